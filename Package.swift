@@ -1,0 +1,40 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "soundwire-simulator",
+  products: [
+    .library(name: "BRAEncoder", targets: ["BRAEncoder"]),
+    .library(name: "FrameSim", targets: ["FrameSim"]),
+    .executable(name: "simctl", targets: ["simctl"]),
+  ],
+  targets: [
+    .target(name: "BRAEncoder", swiftSettings: strict),
+    .target(name: "FrameSim", dependencies: ["BRAEncoder"], swiftSettings: strict),
+    .target(name: "Scenario", dependencies: ["BRAEncoder", "FrameSim"], swiftSettings: strict),
+    .executableTarget(
+      name: "simctl", dependencies: ["BRAEncoder", "FrameSim", "Scenario"], swiftSettings: strict),
+    .executableTarget(
+      name: "benchmark", dependencies: ["FrameSim"], path: "Benchmarks/Runner",
+      swiftSettings: strict),
+    .testTarget(
+      name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FrameSimTests", dependencies: ["BRAEncoder", "FrameSim"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "ScenarioTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "simctlTests", dependencies: ["simctl"], resources: [.copy("Fixtures")],
+      swiftSettings: strict),
+  ]
+)

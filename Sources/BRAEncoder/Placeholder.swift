@@ -1,0 +1,2 @@
+/// Cyclic redundancy check.
+enum Placeholder {}

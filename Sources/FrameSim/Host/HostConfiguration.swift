@@ -1,0 +1,49 @@
+/// How the host makes transfers: what it pays before, between and after the data.
+public struct HostConfiguration: Hashable, Sendable {
+  /// The commands around the blocks of a BRA transfer.
+  public var setup: TransferSetup
+  /// How long each bank switch waits.
+  public var syncWait: SyncWait
+  /// Which responses fail a transfer.
+  public var responses: ResponsePolicy
+  /// The geometry of DP0, or nil for the recommended one of the shape.
+  public var dp0: PortGeometry?
+
+  /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses.
+  public init(
+    setup: TransferSetup = .linux, syncWait: SyncWait = .none, responses: ResponsePolicy = .strict,
+    dp0: PortGeometry? = nil
+  ) {
+    self.setup = setup
+    self.syncWait = syncWait
+    self.responses = responses
+    self.dp0 = dp0
+  }
+}
+
+/// The commands that open and close a BRA transfer.
+public enum TransferSetup: Hashable, Sendable {
+  /// The 39 commands of Linux, 19 before the data and 20 after (host reference 1.3).
+  case linux
+  /// N commands, N from 4 on: half of them, rounded up, before the data. Each half ends with ChannelEn
+  /// and the bank switch; the rest rewrite DP0 SampleCtrl1 of the inactive bank with the value it has.
+  case commands(Int)
+  /// No commands: DP0 is programmed and enabled throughout.
+  case alwaysOpen
+}
+
+/// How long a bank switch waits for the moment at which the host may send it.
+public enum SyncWait: Hashable, Sendable {
+  /// It does not wait.
+  case none
+  /// It waits this many frames, each time.
+  case frames(Int)
+}
+
+/// Which responses of a Target fail a transfer.
+public enum ResponsePolicy: String, Hashable, Sendable, CaseIterable {
+  /// Bad, NAK and a wrong CRC are EIO, Ignored is ENODATA, NotReady is EAGAIN.
+  case strict
+  /// Only the NAK and ACK bits count, as in the Linux driver (host reference 3).
+  case linux
+}
