@@ -22,7 +22,7 @@ let package = Package(
     .executableTarget(
       name: "simctl", dependencies: ["BRAEncoder", "FrameSim", "Scenario"], swiftSettings: strict),
     .executableTarget(
-      name: "benchmark", dependencies: ["FrameSim"], path: "Benchmarks/Runner",
+      name: "benchmark", dependencies: ["BRAEncoder", "FrameSim"], path: "Benchmarks/Runner",
       swiftSettings: strict),
     .testTarget(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],

@@ -1,0 +1,113 @@
+internal import BRAEncoder
+
+/// The Manager in the slot engine: one slot at a time (section 14).
+extension Manager {
+  /// What it drives in this slot, 0 or 1, from what it sampled before.
+  @inline(__always)
+  var drive: UInt64 {
+    var bit: UInt64 = 0
+    if cursor.isControl { bit = control.bit(row: cursor.row) }
+    if ownsSlot { bit |= shifter.drive }
+    return bit
+  }
+
+  /// Begins a frame slot by slot, behind `begin`.
+  mutating func beginSlots() {
+    if let block = plan.block, block.header.type == .active {
+      shifter.restartCRC()
+      shifter.send(block.header.packed, bits: 48)
+    } else {
+      // An idle block is 00 and then nothing: the line stays released (open point A30).
+      shifter.release()
+    }
+    ownsSlot = false
+    if portSettings.enabled {
+      port = PortCursor(portSettings, slotsSinceSSP: slotsSinceSSP, columns: cursor.shape.columns)
+      ownsSlot = port.owns(column: 0)
+    }
+  }
+
+  /// Samples the slot; true when it was the last of the frame.
+  @inline(__always)
+  mutating func sample(_ bit: UInt64, level: UInt64) -> Bool {
+    parity.count(level)
+    if cursor.isControl {
+      let row = cursor.row
+      control.sample(bit, row: row)
+      if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(behind: row) }
+    }
+    if ownsSlot, shifter.clock(bit) { payloadRunEnded() }
+    if cursor.advance() {
+      if shifter.clash != 0 {
+        sawClash = true
+        shifter.clearClash()
+      }
+      return true
+    }
+    if portSettings.enabled { ownsSlot = port.owns(column: cursor.column) }
+    return false
+  }
+
+  /// A run of payload bits ended: hand it to the Initiator and begin the next run.
+  private mutating func payloadRunEnded() {
+    switch initiator.state {
+    case .idle:
+      shifter.release()
+    case .sendHeader:
+      blockBits += 48
+      initiator.headerSent()
+      shifter.send(UInt64(shifter.crc), bits: 8)
+    case .sendHeaderCRC:
+      blockBits += 8
+      initiator.headerCRCSent()
+      shifter.listen(bits: 8)
+    case .checkHeaderResponse:
+      blockBits += 8
+      initiator.receive(mergedResponse: BRAHeaderResponse(rawValue: UInt8(shifter.received)))
+      shifter.restartCRC()
+      nextDataRun()
+    case .doWrite:
+      blockBits += 8
+      initiator.didTransfer(bytes: 1)
+      nextDataRun()
+    case .doRead:
+      blockBits += 8
+      store(UInt8(shifter.received))
+      initiator.didTransfer(bytes: 1)
+      nextDataRun()
+    case .sendWriteCRC, .checkReadCRC:
+      blockBits += 8
+      initiator.dataCRCDone(good: initiator.state == .sendWriteCRC || shifter.crc == 0)
+      shifter.listen(bits: 8)
+    case .checkFooter:
+      blockBits += 8
+      initiator.receive(footer: BRAFooterResponse(rawValue: UInt8(shifter.received)))
+      shifter.release()
+    }
+  }
+
+  /// Begins the run of the next data byte, or of the CRC behind the last.
+  private mutating func nextDataRun() {
+    switch initiator.state {
+    case .doWrite: shifter.send(UInt64(nextByte), bits: 8)
+    case .sendWriteCRC: shifter.send(UInt64(shifter.crc), bits: 8)
+    case .doRead, .checkReadCRC: shifter.listen(bits: 8)
+    default: shifter.release()
+    }
+  }
+
+  /// Where in the buffers the next data byte of the block is.
+  private var position: Int {
+    (plan.block?.offset ?? 0) + initiator.header.byteCount - initiator.bytesLeft
+  }
+
+  private var nextByte: UInt8 {
+    let index = position
+    return index >= 0 && index < outgoing.count ? outgoing[index] : 0
+  }
+
+  private mutating func store(_ byte: UInt8) {
+    let index = position
+    if index >= 0, index < incoming.count { incoming[index] = byte }
+  }
+}

@@ -1,0 +1,74 @@
+/// Column 0, seen from a Peripheral: one function per decision row (`ControlDecision`).
+extension Peripheral {
+  /// Decides what follows from everything sampled up to and including a decision row.
+  mutating func decide(behind row: Int) {
+    switch row {
+    case ControlDecision.opcode: opcodeArrived()
+    case ControlDecision.address: addressArrived()
+    case ControlDecision.parityWindow: parity.endWindow()
+    case ControlDecision.parity: parityArrived()
+    default: break
+    }
+  }
+
+  /// A Ping makes every attached device send its status; Alert where an enabled interrupt is pending (Table 63).
+  private mutating func opcodeArrived() {
+    guard control.received.opcode == Command.Opcode.ping else { return }
+    let rows = ControlRow.status(of: deviceNumber)
+    control.sent[rows] = alerts == 0 ? 0b01 : 0b10
+    control.owned |= ControlWord.mask(rows)
+  }
+
+  /// A Read or Write makes the addressed device find the register; a Read makes it send the value.
+  private mutating func addressArrived() {
+    let word = control.received
+    switch word.opcode {
+    case Command.Opcode.ping:
+      command.request = .ping(ssp: word.ssp)
+    case Command.Opcode.read:
+      guard isSelected(by: word.deviceAddress) else { return }
+      guard let value = read(address(of: word.registerAddress)) else { return }
+      command.request = .read
+      command.accepts = true
+      control.sent[ControlRow.data] = UInt64(value)
+      // Reads of several devices at once are meant to be ORed (open point A6).
+      if (1...11).contains(word.deviceAddress) { control.owned |= ControlWord.mask(ControlRow.data) }
+    case Command.Opcode.write:
+      guard isSelected(by: word.deviceAddress) else { return }
+      let address = address(of: word.registerAddress)
+      command.request = .write(address: address)
+      command.accepts = allowsWrite(address)
+    default: break  // Reserved opcodes: no answer (open point A19).
+    }
+  }
+
+  /// PAR is known: the response goes into rows 46 and 47.
+  private mutating func parityArrived() {
+    if control.received.parity != (parity.latched == 1) {
+      registers[RegisterAddress.scpIntStat1] |= InterruptBit.parity
+      command.failed = true
+    }
+    if control.clashes(through: ControlRow.parity) != 0 {
+      registers[RegisterAddress.scpIntStat1] |= InterruptBit.busClash
+      command.failed = true
+    }
+    control.sent[ControlRow.nak...ControlRow.ack] = command.response
+  }
+
+  /// The 32-bit address behind a register address: paging as in section 8.2, Table 78.
+  private func address(of register: UInt16) -> UInt32 {
+    guard register & 0x8000 != 0 else { return UInt32(register) }
+    return UInt32(registers[RegisterAddress.scpAddrPage1]) << 23
+      | UInt32(registers[RegisterAddress.scpAddrPage2]) << 15 | UInt32(register & 0x7FFF)
+  }
+
+  /// The byte at an address, or nil where it is not implemented or write-only.
+  mutating func read(_ address: UInt32) -> UInt8? {
+    address < 0x100 ? registers.read(UInt8(truncatingIfNeeded: address)) : memory.read(address)
+  }
+
+  private func allowsWrite(_ address: UInt32) -> Bool {
+    address < 0x100
+      ? registers.allowsWrite(UInt8(truncatingIfNeeded: address)) : memory.allowsWrite(address)
+  }
+}

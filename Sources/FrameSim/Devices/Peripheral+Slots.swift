@@ -1,0 +1,113 @@
+internal import BRAEncoder
+
+/// The Peripheral in the slot engine: one slot at a time (section 14).
+extension Peripheral {
+  /// What it drives in this slot, 0 or 1, from what it sampled before.
+  @inline(__always)
+  var drive: UInt64 {
+    var bit: UInt64 = 0
+    if cursor.isControl { bit = control.bit(row: cursor.row) }
+    if ownsSlot { bit |= shifter.drive }
+    return bit
+  }
+
+  /// Begins a frame slot by slot.
+  mutating func beginSlots() {
+    guard isAttached, portSettings.enabled else {
+      ownsSlot = false
+      return
+    }
+    port = PortCursor(portSettings, slotsSinceSSP: slotsSinceSSP, columns: cursor.shape.columns)
+    ownsSlot = port.owns(column: 0)
+  }
+
+  /// Samples the slot: the bit and the level at its closing edge.
+  @inline(__always)
+  mutating func sample(_ bit: UInt64, level: UInt64) {
+    guard sync != .unattached else { return }
+    parity.count(level)
+    if cursor.isControl { sampleControl(bit) }
+    if ownsSlot, shifter.clock(bit) { payloadRunEnded() }
+    if cursor.advance() {
+      closeSlots()
+      endFrame()
+      beginSlots()
+    } else if portSettings.enabled, sync != .unattached {
+      ownsSlot = port.owns(column: cursor.column)
+    }
+  }
+
+  private mutating func sampleControl(_ bit: UInt64) {
+    let row = cursor.row
+    control.sample(bit, row: row)
+    switch row {
+    case ControlRow.staticSync, ControlRow.dynamicSync:
+      if expectedSync[row] != (bit == 1) { sync.syncError() }
+    case ControlRow.phySync where bit != 0:
+      sync = .unattached  // Another PHY than ours (open point A2).
+    default: break
+    }
+    guard sync != .unattached else {
+      detach()
+      return
+    }
+    if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(behind: row) }
+  }
+
+  /// The clash of payload slots is latched once per frame; nobody can read it earlier than the frame's end.
+  private mutating func closeSlots() {
+    if shifter.clash != 0 {
+      registers[RegisterAddress.scpIntStat1] |= InterruptBit.busClash
+      shifter.clearClash()
+    }
+  }
+
+  /// A run of payload bits ended: hand it to the Target and begin the next run.
+  private mutating func payloadRunEnded() {
+    switch target.state {
+    case .idle: shifter.release()
+    case .checkHeaderType:
+      target.receive(headerType: shifter.received)
+      if target.state == .header { shifter.listen(bits: 54) } else { shifter.release() }
+    case .header:
+      // The two type bits of an Active header arrived as a run of their own.
+      let block = UInt64(BRAHeaderType.active.rawValue) << 54 | shifter.received
+      let response = headerArrived(block >> 8, crcGood: shifter.crc == 0)
+      shifter.respond(response.rawValue)
+    case .respondFailed, .respondIgnored, .respondNotReady, .respondReady:
+      target.receive(mergedResponse: BRAHeaderResponse(rawValue: UInt8(shifter.received)))
+      shifter.restartCRC()
+      nextDataRun()
+    case .doWrite:
+      target.note(accepted: storeBRA(UInt8(shifter.received), at: target.address))
+      target.didTransfer(bytes: 1)
+      nextDataRun()
+    case .doRead:
+      target.didTransfer(bytes: 1)
+      nextDataRun()
+    case .checkWriteCRC:
+      shifter.respond(dataEnded(crcGood: shifter.crc == 0).rawValue)
+    case .sendReadCRC:
+      shifter.respond(dataEnded(crcGood: true).rawValue)
+    case .footer:
+      target.footerSent()
+      shifter.release()
+    }
+  }
+
+  /// Begins the run of the next data byte, or of the CRC behind the last.
+  private mutating func nextDataRun() {
+    switch target.state {
+    case .doWrite, .checkWriteCRC:
+      shifter.listen(bits: 8)
+    case .doRead:
+      let value = read(target.address)
+      target.note(accepted: value != nil)
+      shifter.send(UInt64(value ?? 0), bits: 8)
+    case .sendReadCRC:
+      shifter.send(UInt64(shifter.crc), bits: 8)
+    default:
+      shifter.release()
+    }
+  }
+}

@@ -1,0 +1,170 @@
+internal import BRAEncoder
+
+/// A Peripheral: control port, registers, memory and, where it has one, DP0 as a BRA Target.
+///
+/// Holds what hardware would hold. The engines move bits to and from it; everything it decides is decided here,
+/// once, in terms of fields and bytes: `Peripheral+Control` for Column 0, `Peripheral+BRA` for DP0.
+public struct Peripheral: Sendable {
+  /// What it is made of.
+  public let configuration: PeripheralConfiguration
+  /// The registers of its control port and DP0.
+  public internal(set) var registers: RegisterFile
+  /// Its implementation-defined memory.
+  public internal(set) var memory: SparseMemory
+  /// Whether it can take the next BRA block; it answers OK_NotReady where not.
+  public var isReady = true
+
+  var sync = SyncTracker.attached
+  var dynamicSync = DynamicSync()
+  var parity = ParityCounter()
+  var cursor: SlotCursor
+  /// Static and dynamic sync as they have to be in this frame.
+  var expectedSync = ControlWord()
+
+  var control = ControlSlots()
+  var command = CommandTarget()
+  /// PREQ is asserted until a Ping was answered (section 3).
+  var asksForPing = false
+  /// The enabled and pending interrupts as they stood at the start of the frame.
+  var alerts: UInt16 = 0
+
+  /// Slots since the last stream synchronisation point, at the start of the frame.
+  var slotsSinceSSP: UInt64 = 0
+  /// The settings of DP0 in this frame; writes to the active bank count from the next (open point A15).
+  var portSettings = PortSettings.reset
+  var portSettingsAreStale = true
+  var port: PortCursor
+  /// Whether the next slot is one of DP0's.
+  var ownsSlot = false
+  var shifter = PayloadShifter()
+  var target = BRATarget()
+
+  /// A Peripheral at reset, attached, at the start of a frame of the given shape.
+  init(_ configuration: PeripheralConfiguration, shape: FrameShape) {
+    self.configuration = configuration
+    registers = RegisterFile(hasDP0: configuration.dp0 != nil, deviceID: configuration.deviceID)
+    registers[RegisterAddress.scpDevNumber] = UInt8(configuration.device & 15)
+    registers[RegisterAddress.scpFrameCtrl, bank: 0] = shape.registerValue
+    memory = SparseMemory(regions: configuration.memory)
+    cursor = SlotCursor(shape: shape)
+    port = PortCursor(.reset, slotsSinceSSP: 0, columns: shape.columns)
+    beginFrame()
+  }
+
+  /// The device number it answers to, 0 to 11.
+  public var deviceNumber: Int { Int(registers[RegisterAddress.scpDevNumber] & 15) }
+  /// Whether it is attached: in sync and on the bus.
+  public var isAttached: Bool { sync != .unattached }
+  /// The shape of its frames.
+  public var shape: FrameShape { cursor.shape }
+
+  /// Whether a DevAddr, or the DeviceAddress of a BRA header, means this device (section 5.2).
+  func isSelected(by address: Int) -> Bool {
+    switch address {
+    case 0...11: return address == deviceNumber
+    case 12, 13:
+      let group = Int(registers[RegisterAddress.scpDevNumber] >> 4 & 3)
+      return group == address - 11
+    case broadcastDevice: return true
+    default: return false
+    }
+  }
+
+  /// Loses the bus: silent from the next slot on (sections 5.1 and 6, Soft Reset).
+  mutating func detach() {
+    sync = .unattached
+    registers[RegisterAddress.scpDevNumber] = 0
+    registers.disableChannels()
+    portSettingsAreStale = true
+    control = ControlSlots()
+    command = CommandTarget()
+    asksForPing = false
+    ownsSlot = false
+    shifter.release()
+  }
+}
+
+// MARK: - Frame boundaries
+
+extension Peripheral {
+  /// Gets ready for slot [0,0]: what the frame's start fixes for the whole frame.
+  mutating func beginFrame() {
+    let alertsNow = registers.alerts
+    if alertsNow & ~alerts != 0 { asksForPing = true }
+    if alertsNow == 0 { asksForPing = false }
+    alerts = alertsNow
+
+    control = ControlSlots()
+    command = CommandTarget()
+    control.sent[ControlRow.preq] = asksForPing
+    expectedSync = ControlWord()
+    expectedSync[ControlRow.staticSync] = ControlWord.staticSyncPattern
+    expectedSync[ControlRow.dynamicSync] = UInt64(dynamicSync.value)
+
+    if portSettingsAreStale {
+      portSettings = registers.port(bank: registers.portBank)
+      portSettingsAreStale = false
+    }
+    if portSettings.enabled {
+      target.startOfFrame()
+      shifter.restartCRC()
+      shifter.listen(bits: 2)
+    } else {
+      shifter.release()
+    }
+  }
+
+  /// Does what the end of a frame brings: sync, the write of this frame, the stream synchronisation point.
+  mutating func endFrame() {
+    guard isAttached else {
+      cursor.restart(shape: cursor.shape)
+      return
+    }
+    if target.endOfFrame() { raiseBRAFailure() }
+    sync.endOfFrame()
+    dynamicSync.step()
+    var shape = cursor.shape
+    slotsSinceSSP &+= UInt64(shape.slots)
+    if control.received.response != .aborted {
+      switch command.request {
+      case .ping(let ssp):
+        asksForPing = false
+        if ssp { slotsSinceSSP = 0 }
+      case .write(let address) where command.accepts:
+        perform(write: control.received.data, at: address, shape: &shape)
+      case .none, .read, .write: break
+      }
+    }
+    cursor.restart(shape: shape)
+    if isAttached { beginFrame() }
+  }
+
+  /// Performs a write that ended in Command_OK.
+  private mutating func perform(write value: UInt8, at address: UInt32, shape: inout FrameShape) {
+    guard address < 0x100 else {
+      _ = memory.write(address, value)
+      return
+    }
+    let register = UInt8(truncatingIfNeeded: address)
+    switch register {
+    case RegisterAddress.scpDevNumber:
+      // 12 to 15 are no device numbers: the low nibble stays (open point A9).
+      let number = value & 15 <= 11 ? value & 15 : registers[register] & 15
+      registers[register] = value & 0x30 | number
+    case RegisterAddress.banked(RegisterAddress.scpFrameCtrl, bank: 0),
+      RegisterAddress.banked(RegisterAddress.scpFrameCtrl, bank: 1):
+      _ = registers.write(register, value)
+      registers.switchBank(to: register == RegisterAddress.scpFrameCtrl ? 0 : 1)
+      portSettingsAreStale = true
+      slotsSinceSSP = 0
+      // Reserved shape codes leave the shape as it is (open point A20).
+      if let selected = FrameShape(registerValue: value) { shape = selected }
+    case RegisterAddress.scpCtrl where value & 0x80 != 0:
+      registers = RegisterFile(hasDP0: configuration.dp0 != nil, deviceID: configuration.deviceID)
+      detach()
+    default:
+      _ = registers.write(register, value)
+      if register < RegisterAddress.scpIntStat1 { portSettingsAreStale = true }
+    }
+  }
+}

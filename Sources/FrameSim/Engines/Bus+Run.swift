@@ -1,0 +1,27 @@
+extension Bus {
+  /// Runs one frame in the slot engine.
+  ///
+  /// The Manager sends `plan`; a block goes out only while DP0 is open in the Manager. `flips` disturbs slots of the
+  /// frame. `levels`, where given, receives the line levels: slot s of the frame is bit 63 - s % 64 of word s / 64.
+  public mutating func runSlots(
+    _ plan: FramePlan, flips: LineFlips = .none, levels: inout [UInt64]?
+  ) -> FrameOutcome {
+    guard let buffer = levels else {
+      var sink = NoLevels()
+      return SlotEngine.run(&self, plan, flips: flips, sink: &sink)
+    }
+    levels = nil
+    var sink = PackedLevels(reusing: buffer)
+    let outcome = SlotEngine.run(&self, plan, flips: flips, sink: &sink)
+    sink.finish()
+    levels = sink.words
+    return outcome
+  }
+
+  /// Runs one frame in the slot engine; nobody looks at the levels.
+  @discardableResult
+  public mutating func runSlots(_ plan: FramePlan = FramePlan()) -> FrameOutcome {
+    var levels: [UInt64]?
+    return runSlots(plan, levels: &levels)
+  }
+}

@@ -1,0 +1,48 @@
+public import BRAEncoder
+
+/// What the Manager sends in one frame.
+public struct FramePlan: Hashable, Sendable {
+  /// The command in Column 0.
+  public var command: Command
+  /// The block on DP0, or nil for none; it needs a DP0 that is enabled in the Manager.
+  public var block: BlockRequest?
+
+  /// A frame with a command and, where given, a block.
+  public init(_ command: Command = .ping, block: BlockRequest? = nil) {
+    self.command = command
+    self.block = block
+  }
+}
+
+/// A block for the Initiator to send.
+public struct BlockRequest: Hashable, Sendable {
+  /// The header; its CRC is the Initiator's work.
+  public var header: BRAHeader
+  /// Where in `Manager.outgoing` the data of a write begins, or in `Manager.incoming` that of a read goes.
+  public var offset: Int
+
+  /// A block with its place in the Manager's buffers.
+  public init(header: BRAHeader, offset: Int) {
+    self.header = header
+    self.offset = offset
+  }
+}
+
+/// What the Manager saw of one frame.
+public struct FrameOutcome: Hashable, Sendable {
+  /// The frame's number since slot 0.
+  public var number: UInt64
+  /// The absolute number of its first slot.
+  public var startSlot: UInt64
+  /// Its shape.
+  public var shape: FrameShape
+  /// Column 0, rows 0 to 47, as sampled.
+  public var controlWord: ControlWord
+  /// What became of the block, or nil where none was sent.
+  public var block: BlockOutcome?
+  /// Payload bits of DP0 in this frame: 0 while DP0 is closed in the Manager.
+  public var payloadBits: Int
+
+  /// The merged response to the command.
+  public var response: CommandResponse { controlWord.response }
+}

@@ -1,0 +1,107 @@
+/// The implementation-defined memory of a Peripheral: byte addresses from 0x2000 on.
+///
+/// Regions may be large; pages come into being when they are first written, so a region costs what was written to
+/// it. A byte reads 0x00 until then.
+public struct SparseMemory: Sendable {
+  private static let pageBytes = 4096
+
+  private struct Region: Sendable {
+    let start: UInt64
+    let end: UInt64
+    let access: MemoryAccess
+  }
+
+  private var regions: [Region]
+  private var pages: [UInt32: Int] = [:]
+  private var storage: [[UInt8]] = []
+  /// The region and page used last: addresses ascend, so the next byte is nearly always there too.
+  private var lastRegion = 0
+  private var lastPage: (number: UInt32, index: Int)?
+
+  /// Memory of the given regions, which do not overlap.
+  init(regions: [MemoryRegion]) {
+    self.regions = regions.filter { $0.bytes > 0 }.map {
+      Region(start: UInt64($0.address), end: UInt64($0.address) + $0.bytes, access: $0.access)
+    }.sorted { $0.start < $1.start }
+  }
+
+  /// The index of the region that holds an address.
+  private func regionIndex(of address: UInt32) -> Int? {
+    let address = UInt64(address)
+    if lastRegion < regions.count, regions[lastRegion].start <= address, address < regions[lastRegion].end {
+      return lastRegion
+    }
+    var low = 0
+    var high = regions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if regions[middle].end <= address { low = middle + 1 } else { high = middle }
+    }
+    guard low < regions.count, regions[low].start <= address else { return nil }
+    return low
+  }
+
+  func allowsRead(_ address: UInt32) -> Bool {
+    regionIndex(of: address).map { regions[$0].access != .writeOnly } ?? false
+  }
+
+  func allowsWrite(_ address: UInt32) -> Bool {
+    regionIndex(of: address).map { regions[$0].access != .readOnly } ?? false
+  }
+
+  /// The stored byte, whatever the access rights; 0 where nothing was written.
+  public func stored(_ address: UInt32) -> UInt8 {
+    let number = address / UInt32(Self.pageBytes)
+    let offset = Int(address) % Self.pageBytes
+    if let lastPage, lastPage.number == number { return storage[lastPage.index][offset] }
+    guard let index = pages[number] else { return 0 }
+    return storage[index][offset]
+  }
+
+  /// The byte a read returns, or nil where the address is not implemented or write-only.
+  mutating func read(_ address: UInt32) -> UInt8? {
+    guard let region = regionIndex(of: address) else { return nil }
+    lastRegion = region
+    guard regions[region].access != .writeOnly else { return nil }
+    let number = address / UInt32(Self.pageBytes)
+    if lastPage?.number != number {
+      guard let index = pages[number] else { return 0 }
+      lastPage = (number, index)
+    }
+    return stored(address)
+  }
+
+  /// Stores a byte; false where the address is not implemented or read-only.
+  mutating func write(_ address: UInt32, _ value: UInt8) -> Bool {
+    guard let region = regionIndex(of: address) else { return false }
+    lastRegion = region
+    guard regions[region].access != .readOnly else { return false }
+    storage[page(of: address)][Int(address) % Self.pageBytes] = value
+    return true
+  }
+
+  /// Fills memory before the run, whatever the access rights; addresses outside the regions are skipped.
+  public mutating func preload(_ bytes: [UInt8], at address: UInt32) {
+    for (index, byte) in bytes.enumerated() {
+      let target = address &+ UInt32(truncatingIfNeeded: index)
+      guard regionIndex(of: target) != nil else { continue }
+      storage[page(of: target)][Int(target) % Self.pageBytes] = byte
+    }
+  }
+
+  /// The index of the page that holds an address, made if need be.
+  private mutating func page(of address: UInt32) -> Int {
+    let number = address / UInt32(Self.pageBytes)
+    if let lastPage, lastPage.number == number { return lastPage.index }
+    let index: Int
+    if let known = pages[number] {
+      index = known
+    } else {
+      index = storage.count
+      storage.append([UInt8](repeating: 0, count: Self.pageBytes))
+      pages[number] = index
+    }
+    lastPage = (number, index)
+    return index
+  }
+}
