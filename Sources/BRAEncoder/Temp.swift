@@ -25,6 +25,7 @@ public struct BRAHeaderResponse: RawRepresentable, Hashable, Sendable {
   public init(rawValue: UInt8) { self.rawValue = rawValue }
   public static let ok = Self(rawValue: 0x08), okNotReady = Self(rawValue: 0x28), ignored = Self(rawValue: 0), failed = Self(rawValue: 0x10)
   public var nak: Bool { rawValue & 0x10 != 0 }
+  public var ack: Bool { rawValue & 8 != 0 }
   public var received: Received { nak ? .abort : rawValue & 8 == 0 ? .ignored : rawValue & 0x20 != 0 ? .notReady : .ok }
 }
 public struct BRAFooterResponse: RawRepresentable, Hashable, Sendable {
@@ -33,5 +34,16 @@ public struct BRAFooterResponse: RawRepresentable, Hashable, Sendable {
   public init(rawValue: UInt8) { self.rawValue = rawValue }
   public static let okGood = Self(rawValue: 0x08), okBad = Self(rawValue: 0x28), ignored = Self(rawValue: 0), failed = Self(rawValue: 0x10)
   public var nak: Bool { rawValue & 0x10 != 0 }
+  public var ack: Bool { rawValue & 8 != 0 }
   public var received: Received { nak ? .abort : rawValue & 8 == 0 ? .ignored : rawValue & 0x20 != 0 ? .bad : .good }
+}
+public enum BRALimits { public static let lane0 = 470 }
+public enum BRASplitter {
+  public static func bytesPerFrame(payloadBits: Int) -> Int? { payloadBits / 8 - 10 >= 1 ? payloadBits / 8 - 10 : nil }
+  public static func dataBytes(capacity: Int, peripheralMaximum: Int, alignment: Int) throws -> Int {
+    struct E: Error {}
+    let d = min(capacity, peripheralMaximum, 511)
+    if d < alignment { throw E() }
+    return d - d % alignment
+  }
 }

@@ -2,15 +2,6 @@ internal import BRAEncoder
 
 /// The Manager in the slot engine: one slot at a time (section 14).
 extension Manager {
-  /// What it drives in this slot, 0 or 1, from what it sampled before.
-  @inline(__always)
-  var drive: UInt64 {
-    var bit: UInt64 = 0
-    if cursor.isControl { bit = control.bit(row: cursor.row) }
-    if ownsSlot { bit |= shifter.drive }
-    return bit
-  }
-
   /// Begins a frame slot by slot, behind `begin`.
   mutating func beginSlots() {
     if let block = plan.block, block.header.type == .active {
@@ -20,23 +11,27 @@ extension Manager {
       // An idle block is 00 and then nothing: the line stays released (open point A30).
       shifter.release()
     }
-    ownsSlot = false
-    if portSettings.enabled {
-      port = PortCursor(portSettings, slotsSinceSSP: slotsSinceSSP, columns: cursor.shape.columns)
-      ownsSlot = port.owns(column: 0)
-    }
+    cursor.layOut(portSettings, slotsSinceSSP: slotsSinceSSP)
+    decideDrive()
+  }
+
+  /// What it drives in the next slot follows from what it has sampled, and from nothing else.
+  @inline(__always)
+  private mutating func decideDrive() {
+    drive = cursor.kind.contains(.payload) ? shifter.drive : 0
+    if cursor.kind.contains(.control) { drive |= control.bit(row: cursor.controlRow) }
   }
 
   /// Samples the slot; true when it was the last of the frame.
   @inline(__always)
   mutating func sample(_ bit: UInt64, level: UInt64) -> Bool {
     parity.count(level)
-    if cursor.isControl {
-      let row = cursor.row
+    if cursor.kind.contains(.payload), shifter.clock(bit) { payloadRunEnded() }
+    if cursor.kind.contains(.control) {
+      let row = cursor.controlRow
       control.sample(bit, row: row)
       if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(behind: row) }
     }
-    if ownsSlot, shifter.clock(bit) { payloadRunEnded() }
     if cursor.advance() {
       if shifter.clash != 0 {
         sawClash = true
@@ -44,7 +39,7 @@ extension Manager {
       }
       return true
     }
-    if portSettings.enabled { ownsSlot = port.owns(column: cursor.column) }
+    decideDrive()
     return false
   }
 
@@ -56,7 +51,7 @@ extension Manager {
     case .sendHeader:
       blockBits += 48
       initiator.headerSent()
-      shifter.send(UInt64(shifter.crc), bits: 8)
+      shifter.send(shifter.crc.value, bits: 8)
     case .sendHeaderCRC:
       blockBits += 8
       initiator.headerCRCSent()
@@ -77,7 +72,7 @@ extension Manager {
       nextDataRun()
     case .sendWriteCRC, .checkReadCRC:
       blockBits += 8
-      initiator.dataCRCDone(good: initiator.state == .sendWriteCRC || shifter.crc == 0)
+      initiator.dataCRCDone(good: initiator.state == .sendWriteCRC || shifter.crc.value == 0)
       shifter.listen(bits: 8)
     case .checkFooter:
       blockBits += 8
@@ -90,7 +85,7 @@ extension Manager {
   private mutating func nextDataRun() {
     switch initiator.state {
     case .doWrite: shifter.send(UInt64(nextByte), bits: 8)
-    case .sendWriteCRC: shifter.send(UInt64(shifter.crc), bits: 8)
+    case .sendWriteCRC: shifter.send(shifter.crc.value, bits: 8)
     case .doRead, .checkReadCRC: shifter.listen(bits: 8)
     default: shifter.release()
     }

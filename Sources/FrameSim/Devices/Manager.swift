@@ -31,11 +31,14 @@ public struct Manager: Sendable {
   /// Whether it saw a clash in the command slots of this frame (open point A7).
   var failed = false
 
+  /// Frames since it saw a PREQ that no Ping has answered, or nil.
+  private var framesSincePREQ: Int?
+
   var slotsSinceSSP: UInt64 = 0
   var portSettings = PortSettings.reset
   var portSettingsAreStale = true
-  var port: PortCursor
-  var ownsSlot = false
+  /// The bit it drives in the next slot, 0 or 1.
+  var drive: UInt64 = 0
   var shifter = PayloadShifter()
   var initiator = BRAInitiator()
   /// Payload bits that the block of this frame took up in complete runs.
@@ -45,10 +48,12 @@ public struct Manager: Sendable {
 
   init(shape: FrameShape) {
     cursor = SlotCursor(shape: shape)
-    port = PortCursor(.reset, slotsSinceSSP: 0, columns: shape.columns)
     registers[RegisterAddress.scpFrameCtrl, bank: 0] = shape.registerValue
     openFrame()
   }
+
+  /// Whether the next frame has to be a Ping: a PREQ is answered within 32 frames (section 3).
+  public var owesPing: Bool { framesSincePREQ.map { $0 >= 31 } ?? false }
 
   /// The shape of the next frame.
   public var shape: FrameShape { cursor.shape }
@@ -155,6 +160,7 @@ extension Manager {
     var shape = cursor.shape
     slotsSinceSSP &+= UInt64(shape.slots)
     let response = control.received.response
+    notePREQ(answered: !plan.command.isAccess && response != .aborted)
     switch plan.command {
     case .ping(let ssp):
       if ssp, response != .aborted { slotsSinceSSP = 0 }
@@ -165,6 +171,16 @@ extension Manager {
     cursor.restart(shape: shape)
     openFrame()
     return outcome
+  }
+
+  private mutating func notePREQ(answered: Bool) {
+    if answered {
+      framesSincePREQ = nil
+    } else if let frames = framesSincePREQ {
+      framesSincePREQ = frames + 1
+    } else if control.received.preq {
+      framesSincePREQ = 0
+    }
   }
 
   /// Programs its own port as the Peripheral's, and switches with the bus.

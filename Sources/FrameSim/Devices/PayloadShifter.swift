@@ -1,5 +1,3 @@
-internal import BRAEncoder
-
 /// Moves the payload bits of DP0 one by one: what one end sends, what it samples, and the CRC of the run.
 ///
 /// The block is cut into runs (header, response, one data byte, CRC); whoever owns the shifter begins the next run
@@ -12,7 +10,7 @@ struct PayloadShifter: Hashable, Sendable {
   /// The bits sampled in this run, the last one in bit 0.
   private(set) var received: UInt64 = 0
   /// The CRC over what was sent, or over what was received where another device sends.
-  private(set) var crc = CRC8.initial
+  private(set) var crc = BitCRC()
   private var bitsLeft = Int.max
   /// 1 once a bit read back differed from the one sent as only owner (open points A6 and A32).
   private(set) var clash: UInt64 = 0
@@ -24,10 +22,11 @@ struct PayloadShifter: Hashable, Sendable {
   /// Clocks one slot of the port; true when the run has ended.
   @inline(__always)
   mutating func clock(_ bit: UInt64) -> Bool {
-    let sent = outgoing >> 63
-    clash |= soleOwner & (sent ^ bit)
+    let difference = soleOwner & (outgoing >> 63 ^ bit)
+    clash |= difference
     received = received &<< 1 | bit
-    crc = CRC8.update(crc, bit: UInt8(truncatingIfNeeded: soleOwner & sent | ~soleOwner & bit))
+    // The sender's CRC is over what it sent, even where the line says something else.
+    crc.shift(in: bit ^ difference)
     outgoing = outgoing &<< 1
     bitsLeft &-= 1
     return bitsLeft == 0
@@ -66,7 +65,7 @@ struct PayloadShifter: Hashable, Sendable {
 
   /// Restarts the CRC: in front of the header and of the data block.
   mutating func restartCRC() {
-    crc = CRC8.initial
+    crc.restart()
   }
 
   mutating func clearClash() {

@@ -2,23 +2,19 @@ internal import BRAEncoder
 
 /// The Peripheral in the slot engine: one slot at a time (section 14).
 extension Peripheral {
-  /// What it drives in this slot, 0 or 1, from what it sampled before.
-  @inline(__always)
-  var drive: UInt64 {
-    var bit: UInt64 = 0
-    if cursor.isControl { bit = control.bit(row: cursor.row) }
-    if ownsSlot { bit |= shifter.drive }
-    return bit
-  }
-
   /// Begins a frame slot by slot.
   mutating func beginSlots() {
-    guard isAttached, portSettings.enabled else {
-      ownsSlot = false
-      return
-    }
-    port = PortCursor(portSettings, slotsSinceSSP: slotsSinceSSP, columns: cursor.shape.columns)
-    ownsSlot = port.owns(column: 0)
+    drive = 0
+    guard isAttached else { return }
+    cursor.layOut(portSettings, slotsSinceSSP: slotsSinceSSP)
+    decideDrive()
+  }
+
+  /// What it drives in the next slot follows from what it has sampled, and from nothing else.
+  @inline(__always)
+  private mutating func decideDrive() {
+    drive = cursor.kind.contains(.payload) ? shifter.drive : 0
+    if cursor.kind.contains(.control) { drive |= control.bit(row: cursor.controlRow) }
   }
 
   /// Samples the slot: the bit and the level at its closing edge.
@@ -26,19 +22,22 @@ extension Peripheral {
   mutating func sample(_ bit: UInt64, level: UInt64) {
     guard sync != .unattached else { return }
     parity.count(level)
-    if cursor.isControl { sampleControl(bit) }
-    if ownsSlot, shifter.clock(bit) { payloadRunEnded() }
+    if cursor.kind.contains(.payload), shifter.clock(bit) { payloadRunEnded() }
+    if cursor.kind.contains(.control) {
+      sampleControl(bit)
+      guard sync != .unattached else { return }
+    }
     if cursor.advance() {
       closeSlots()
       endFrame()
       beginSlots()
-    } else if portSettings.enabled, sync != .unattached {
-      ownsSlot = port.owns(column: cursor.column)
+    } else {
+      decideDrive()
     }
   }
 
   private mutating func sampleControl(_ bit: UInt64) {
-    let row = cursor.row
+    let row = cursor.controlRow
     control.sample(bit, row: row)
     switch row {
     case ControlRow.staticSync, ControlRow.dynamicSync:
@@ -72,7 +71,7 @@ extension Peripheral {
     case .header:
       // The two type bits of an Active header arrived as a run of their own.
       let block = UInt64(BRAHeaderType.active.rawValue) << 54 | shifter.received
-      let response = headerArrived(block >> 8, crcGood: shifter.crc == 0)
+      let response = headerArrived(block >> 8, crcGood: shifter.crc.value == 0)
       shifter.respond(response.rawValue)
     case .respondFailed, .respondIgnored, .respondNotReady, .respondReady:
       target.receive(mergedResponse: BRAHeaderResponse(rawValue: UInt8(shifter.received)))
@@ -86,7 +85,7 @@ extension Peripheral {
       target.didTransfer(bytes: 1)
       nextDataRun()
     case .checkWriteCRC:
-      shifter.respond(dataEnded(crcGood: shifter.crc == 0).rawValue)
+      shifter.respond(dataEnded(crcGood: shifter.crc.value == 0).rawValue)
     case .sendReadCRC:
       shifter.respond(dataEnded(crcGood: true).rawValue)
     case .footer:
@@ -105,7 +104,7 @@ extension Peripheral {
       target.note(accepted: value != nil)
       shifter.send(UInt64(value ?? 0), bits: 8)
     case .sendReadCRC:
-      shifter.send(UInt64(shifter.crc), bits: 8)
+      shifter.send(shifter.crc.value, bits: 8)
     default:
       shifter.release()
     }

@@ -33,9 +33,8 @@ public struct Peripheral: Sendable {
   /// The settings of DP0 in this frame; writes to the active bank count from the next (open point A15).
   var portSettings = PortSettings.reset
   var portSettingsAreStale = true
-  var port: PortCursor
-  /// Whether the next slot is one of DP0's.
-  var ownsSlot = false
+  /// The bit it drives in the next slot, 0 or 1.
+  var drive: UInt64 = 0
   var shifter = PayloadShifter()
   var target = BRATarget()
 
@@ -47,7 +46,6 @@ public struct Peripheral: Sendable {
     registers[RegisterAddress.scpFrameCtrl, bank: 0] = shape.registerValue
     memory = SparseMemory(regions: configuration.memory)
     cursor = SlotCursor(shape: shape)
-    port = PortCursor(.reset, slotsSinceSSP: 0, columns: shape.columns)
     beginFrame()
   }
 
@@ -79,7 +77,7 @@ public struct Peripheral: Sendable {
     control = ControlSlots()
     command = CommandTarget()
     asksForPing = false
-    ownsSlot = false
+    drive = 0
     shifter.release()
   }
 }

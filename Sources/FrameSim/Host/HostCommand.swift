@@ -1,0 +1,73 @@
+/// One step of opening or closing a BRA transfer, before its bank is known.
+enum HostCommand: Hashable, Sendable {
+  /// Reads a register of the Peripheral.
+  case read(UInt8)
+  /// Writes back what the read before returned, under a mask.
+  case writeBack(UInt8, mask: UInt8)
+  /// Writes a register of the Peripheral.
+  case write(UInt8, UInt8)
+  /// Broadcasts FrameCtrl of a bank: the bus works with that bank from the next frame on.
+  case switchBank(Int)
+
+  var isBankSwitch: Bool {
+    if case .switchBank = self { true } else { false }
+  }
+}
+
+extension TransferSetup {
+  /// The commands in front of the data; `bank` is the current bank (host reference 1.3, design section 7).
+  func opening(_ geometry: PortGeometry, bank: Int) -> [HostCommand] {
+    let other = 1 - bank
+    switch self {
+    case .linux:
+      return Self.programParameters(geometry, bank: other) + [.switchBank(other)]
+        + Self.programParameters(geometry, bank: bank) + [Self.channel(bank, enabled: true), .switchBank(bank)]
+    case .commands(let count):
+      return Self.filler(geometry, bank: other, count: (count + 1) / 2 - 2)
+        + [Self.channel(other, enabled: true), .switchBank(other)]
+    case .alwaysOpen:
+      return []
+    }
+  }
+
+  /// The commands behind the data; `bank` is the current bank.
+  func closing(_ geometry: PortGeometry, bank: Int) -> [HostCommand] {
+    let other = 1 - bank
+    switch self {
+    case .linux:
+      return [Self.channel(other, enabled: false)] + Self.programParameters(geometry, bank: other)
+        + [.switchBank(other), Self.channel(bank, enabled: false)]
+        + Self.programParameters(geometry, bank: bank) + [.switchBank(bank)]
+    case .commands(let count):
+      return Self.filler(geometry, bank: other, count: count / 2 - 2)
+        + [Self.channel(other, enabled: false), .switchBank(other)]
+    case .alwaysOpen:
+      return []
+    }
+  }
+
+  private static func channel(_ bank: Int, enabled: Bool) -> HostCommand {
+    .write(RegisterAddress.banked(RegisterAddress.dp0ChannelEn, bank: bank), enabled ? 1 : 0)
+  }
+
+  /// Linux's program-params block: one read and seven writes, in this order.
+  private static func programParameters(_ geometry: PortGeometry, bank: Int) -> [HostCommand] {
+    typealias R = RegisterAddress
+    return [
+      .read(R.dp0PortCtrl),
+      .writeBack(R.dp0PortCtrl, mask: 0xF0),
+      .write(R.dp0BlockCtrl1, geometry.wordLengthValue),
+      .write(R.banked(R.dp0SampleCtrl1, bank: bank), geometry.sampleIntervalValue.low),
+      .write(R.banked(R.dp0OffsetCtrl1, bank: bank), geometry.blockOffsetValue.low),
+      .write(R.banked(R.dp0OffsetCtrl2, bank: bank), geometry.blockOffsetValue.high),
+      .write(R.banked(R.dp0SampleCtrl2, bank: bank), geometry.sampleIntervalValue.high),
+      .write(R.banked(R.dp0HCtrl, bank: bank), geometry.hControlValue),
+    ]
+  }
+
+  private static func filler(_ geometry: PortGeometry, bank: Int, count: Int) -> [HostCommand] {
+    let register = RegisterAddress.banked(RegisterAddress.dp0SampleCtrl1, bank: bank)
+    return Array(
+      repeating: .write(register, geometry.sampleIntervalValue.low), count: max(0, count))
+  }
+}

@@ -1,0 +1,66 @@
+/// Runs transfers on a bus, one after the other, with no idle frame between them.
+///
+/// A value: a copy is a simulation of its own that can be run on.
+public struct Simulation: Sendable {
+  /// The bus.
+  public private(set) var bus: Bus
+  /// How the host makes transfers.
+  public let host: HostConfiguration
+
+  /// A bus in front of its first frame (design section 7, "Start").
+  ///
+  /// With a set-up that does not program DP0, the transport registers of both banks are programmed already; with
+  /// `alwaysOpen`, DP0 is enabled, too.
+  public init(shape: FrameShape, peripherals: [PeripheralConfiguration], host: HostConfiguration) {
+    bus = Bus(shape: shape, peripherals: peripherals)
+    self.host = host
+    if host.setup != .linux {
+      bus.programDP0(
+        host.dp0 ?? PortGeometry(fillingColumns: shape.columns), enabled: host.setup == .alwaysOpen)
+    }
+  }
+
+  /// Makes a transfer.
+  public mutating func run<Observer: FrameObserver>(
+    _ request: TransferRequest, observer: inout Observer
+  ) -> TransferResult {
+    var driver = TransferDriver(request, host: host, bus: &bus)
+    var account = SlotAccount()
+    var levels: [UInt64]? = Observer.wantsLevels ? [] : nil
+    while let (plan, part) = driver.next(bus) {
+      let startLevel = bus.level
+      let geometry = bus.manager.portSettings.geometry
+      let slotsSinceSSP = bus.manager.slotsSinceSSP
+      let outcome = bus.runSlots(plan, levels: &levels)
+      account.add(plan, outcome)
+      if Observer.self != NoObserver.self {
+        observer.observe(
+          ObservedFrame(
+            plan: plan, part: part, outcome: outcome, startLevel: startLevel, levels: levels ?? [],
+            geometry: geometry, slotsSinceSSP: slotsSinceSSP))
+      }
+      driver.complete(plan, part, outcome, bus: &bus)
+    }
+    var result = driver.result
+    result.slots = account.counts
+    result.isIntact = isIntact(request, result)
+    return result
+  }
+
+  /// Makes a transfer that nobody watches.
+  public mutating func run(_ request: TransferRequest) -> TransferResult {
+    var observer = NoObserver()
+    return run(request, observer: &observer)
+  }
+
+  /// Whether what was moved is what the Peripheral's memory holds; nil where that cannot be said.
+  private func isIntact(_ request: TransferRequest, _ result: TransferResult) -> Bool? {
+    guard result.error == nil, request.address >= 0x2000, let target = bus.peripheral(at: request.device) else {
+      return nil
+    }
+    let bytes = request.operation == .write ? request.data : result.data
+    return bytes.indices.allSatisfy {
+      target.memory.stored(request.address &+ UInt32(truncatingIfNeeded: $0)) == bytes[$0]
+    }
+  }
+}
