@@ -38,6 +38,32 @@ public struct Bus: Sendable {
   }
 }
 
+extension Bus {
+  /// Starts in the middle of a story: line level, parity of the window so far, dynamic sync stepped so many frames.
+  package mutating func preset(level: UInt64, oddHighs: Bool, dynamicSyncSteps: Int) {
+    self.level = level
+    manager.preset(oddHighs: oddHighs, dynamicSyncSteps: dynamicSyncSteps)
+    for index in peripherals.indices {
+      peripherals[index].preset(oddHighs: oddHighs, dynamicSyncSteps: dynamicSyncSteps)
+    }
+  }
+}
+
+extension Manager {
+  fileprivate mutating func preset(oddHighs: Bool, dynamicSyncSteps: Int) {
+    parity.count(oddHighs ? 1 : 0)
+    for _ in 0..<dynamicSyncSteps { dynamicSync.step() }
+  }
+}
+
+extension Peripheral {
+  fileprivate mutating func preset(oddHighs: Bool, dynamicSyncSteps: Int) {
+    parity.count(oddHighs ? 1 : 0)
+    for _ in 0..<dynamicSyncSteps { dynamicSync.step() }
+    beginFrame()
+  }
+}
+
 extension Manager {
   fileprivate mutating func program(_ geometry: PortGeometry, enabled: Bool) {
     for bank in 0...1 { registers.program(geometry, bank: bank) }
