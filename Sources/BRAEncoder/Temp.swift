@@ -37,6 +37,8 @@ public struct BRAFooterResponse: RawRepresentable, Hashable, Sendable {
   public var ack: Bool { rawValue & 8 != 0 }
   public var received: Received { nak ? .abort : rawValue & 8 == 0 ? .ignored : rawValue & 0x20 != 0 ? .bad : .good }
 }
+extension BRAHeader { public var packedWithCRC: UInt64 { var c = CRC8.initial; for i in 0..<48 { c = CRC8.update(c, bit: UInt8(packed >> UInt64(47 - i) & 1)) }; return packed << 8 | UInt64(c) } }
+extension CRC8 { public static func checksum(_ b: UnsafeBufferPointer<UInt8>) -> UInt8 { var c = initial; for x in b { for i in 0..<8 { c = update(c, bit: x >> UInt8(7 - i) & 1) } }; return c } }
 public enum BRALimits { public static let lane0 = 470 }
 public enum BRASplitter {
   public static func bytesPerFrame(payloadBits: Int) -> Int? { payloadBits / 8 - 10 >= 1 ? payloadBits / 8 - 10 : nil }

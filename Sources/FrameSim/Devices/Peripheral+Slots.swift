@@ -6,6 +6,16 @@ extension Peripheral {
   mutating func beginSlots() {
     drive = 0
     guard isAttached else { return }
+    expectedSync = ControlWord()
+    expectedSync[ControlRow.staticSync] = ControlWord.staticSyncPattern
+    expectedSync[ControlRow.dynamicSync] = UInt64(dynamicSync.value)
+    if portSettings.enabled {
+      target.startOfFrame()
+      shifter.restartCRC()
+      shifter.listen(bits: 2)
+    } else {
+      shifter.release()
+    }
     cursor.layOut(portSettings, slotsSinceSSP: slotsSinceSSP)
     decideDrive()
   }

@@ -95,20 +95,9 @@ extension Peripheral {
     control = ControlSlots()
     command = CommandTarget()
     control.sent[ControlRow.preq] = asksForPing
-    expectedSync = ControlWord()
-    expectedSync[ControlRow.staticSync] = ControlWord.staticSyncPattern
-    expectedSync[ControlRow.dynamicSync] = UInt64(dynamicSync.value)
-
     if portSettingsAreStale {
       portSettings = registers.port(bank: registers.portBank)
       portSettingsAreStale = false
-    }
-    if portSettings.enabled {
-      target.startOfFrame()
-      shifter.restartCRC()
-      shifter.listen(bits: 2)
-    } else {
-      shifter.release()
     }
   }
 

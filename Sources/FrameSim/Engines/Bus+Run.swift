@@ -1,4 +1,32 @@
+/// Which engine clocks the frames.
+public enum Engine: String, Hashable, Sendable, CaseIterable {
+  /// Whole frames at a time, phase by phase; what it cannot do exactly goes to the slot engine.
+  case frame
+  /// Slot by slot.
+  case slot
+}
+
 extension Bus {
+  /// Runs one frame.
+  ///
+  /// The Manager sends `plan`; a block goes out only while DP0 is open in the Manager. `flips` disturbs slots of the
+  /// frame. `levels`, where given, receives the line levels: slot s of the frame is bit 63 - s % 64 of word s / 64.
+  public mutating func run(
+    _ plan: FramePlan, engine: Engine, flips: LineFlips = .none, levels: inout [UInt64]?
+  ) -> FrameOutcome {
+    statistics.frames &+= 1
+    if engine == .frame {
+      guard let reason = handover(plan, flips: flips) else {
+        let outcome = FrameEngine.run(&self, plan, levels: &levels)
+        noteChanges(of: plan)
+        return outcome
+      }
+      statistics.handedOver[reason, default: 0] += 1
+    }
+    agreement = nil
+    return runSlots(plan, flips: flips, levels: &levels)
+  }
+
   /// Runs one frame in the slot engine.
   ///
   /// The Manager sends `plan`; a block goes out only while DP0 is open in the Manager. `flips` disturbs slots of the

@@ -13,6 +13,13 @@ public struct Bus: Sendable {
   /// Frames so far: the number of the next frame.
   public internal(set) var frame: UInt64 = 0
 
+  /// How many frames each engine ran.
+  public internal(set) var statistics = EngineStatistics()
+
+  var layouts = FrameLayoutCache()
+  /// Whether the devices were found in step since anything last changed; nil where that is not known.
+  var agreement: Agreement?
+
   /// A bus in front of slot [0,0] of its first frame: level LOW, dynamic sync F, bank 0, every listed Peripheral
   /// attached at its device number, all other registers at reset (design section 7, "Start").
   public init(shape: FrameShape, peripherals: [PeripheralConfiguration]) {

@@ -31,7 +31,8 @@ enum SlotEngine {
 
   /// The slots of one frame; gives the level behind the last.
   private static func clock<Flips: FlipSource, Sink: LevelSink>(
-    _ manager: inout Manager, _ peripherals: UnsafeMutableBufferPointer<Peripheral>, level: UInt64, flips: Flips,
+    _ manager: inout Manager, _ peripherals: UnsafeMutableBufferPointer<Peripheral>, level: UInt64,
+    flips: Flips,
     sink: inout Sink
   ) -> UInt64 {
     var level = level

@@ -21,7 +21,9 @@ extension TransferSetup {
     switch self {
     case .linux:
       return Self.programParameters(geometry, bank: other) + [.switchBank(other)]
-        + Self.programParameters(geometry, bank: bank) + [Self.channel(bank, enabled: true), .switchBank(bank)]
+        + Self.programParameters(geometry, bank: bank) + [
+          Self.channel(bank, enabled: true), .switchBank(bank),
+        ]
     case .commands(let count):
       return Self.filler(geometry, bank: other, count: (count + 1) / 2 - 2)
         + [Self.channel(other, enabled: true), .switchBank(other)]

@@ -6,12 +6,18 @@ public struct Simulation: Sendable {
   public private(set) var bus: Bus
   /// How the host makes transfers.
   public let host: HostConfiguration
+  /// What clocks the frames.
+  public let engine: Engine
 
   /// A bus in front of its first frame (design section 7, "Start").
   ///
   /// With a set-up that does not program DP0, the transport registers of both banks are programmed already; with
   /// `alwaysOpen`, DP0 is enabled, too.
-  public init(shape: FrameShape, peripherals: [PeripheralConfiguration], host: HostConfiguration) {
+  public init(
+    shape: FrameShape, peripherals: [PeripheralConfiguration], host: HostConfiguration,
+    engine: Engine = .frame
+  ) {
+    self.engine = engine
     bus = Bus(shape: shape, peripherals: peripherals)
     self.host = host
     if host.setup != .linux {
@@ -31,7 +37,7 @@ public struct Simulation: Sendable {
       let startLevel = bus.level
       let geometry = bus.manager.portSettings.geometry
       let slotsSinceSSP = bus.manager.slotsSinceSSP
-      let outcome = bus.runSlots(plan, levels: &levels)
+      let outcome = bus.run(plan, engine: engine, levels: &levels)
       account.add(plan, outcome)
       if Observer.self != NoObserver.self {
         observer.observe(
@@ -55,7 +61,8 @@ public struct Simulation: Sendable {
 
   /// Whether what was moved is what the Peripheral's memory holds; nil where that cannot be said.
   private func isIntact(_ request: TransferRequest, _ result: TransferResult) -> Bool? {
-    guard result.error == nil, request.address >= 0x2000, let target = bus.peripheral(at: request.device) else {
+    guard result.error == nil, request.address >= 0x2000, let target = bus.peripheral(at: request.device)
+    else {
       return nil
     }
     let bytes = request.operation == .write ? request.data : result.data

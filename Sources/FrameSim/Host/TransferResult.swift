@@ -16,11 +16,17 @@ public enum FramePart: String, Hashable, Sendable, CaseIterable {
 
 /// How many frames a transfer took, by part.
 public struct FrameCounts: Hashable, Sendable {
+  /// Commands that open, or set a page.
   public var setup: UInt64 = 0
+  /// Pings in which a bank switch waited.
   public var syncWait: UInt64 = 0
+  /// Blocks or bytes sent for the first time.
   public var data: UInt64 = 0
+  /// Commands that close.
   public var teardown: UInt64 = 0
+  /// Blocks or bytes sent again.
   public var retry: UInt64 = 0
+  /// Pings that belonged to the host.
   public var host: UInt64 = 0
 
   /// No frames.
@@ -60,8 +66,11 @@ public struct FrameCounts: Hashable, Sendable {
 
 /// How many commands a transfer sent, by opcode.
 public struct CommandCounts: Hashable, Sendable {
+  /// Writes.
   public var write: UInt64 = 0
+  /// Reads.
   public var read: UInt64 = 0
+  /// Pings.
   public var ping: UInt64 = 0
 
   /// No commands.
@@ -91,13 +100,21 @@ public struct BlockCounts: Hashable, Sendable {
 
 /// The errno names of Linux that a transfer may fail with (host reference 3).
 public enum TransferErrno: String, Hashable, Sendable, CaseIterable {
+  /// Refused: a length, an address or a frame that the interface does not take.
   case invalid = "EINVAL"
+  /// The Target was not ready.
   case again = "EAGAIN"
+  /// The stream is taken.
   case busy = "EBUSY"
+  /// No enumerated device has this number.
   case noDevice = "ENODEV"
+  /// Nobody answered.
   case noData = "ENODATA"
+  /// A bad response or a wrong CRC.
   case io = "EIO"
+  /// The host cannot do it.
   case notSupported = "EOPNOTSUPP"
+  /// It took too long.
   case timedOut = "ETIMEDOUT"
 }
 

@@ -8,11 +8,13 @@ public protocol FrameObserver {
 
 /// Nobody watches.
 public struct NoObserver: FrameObserver {
+  /// It wants nothing.
   public static let wantsLevels = false
 
   /// An observer that does nothing.
   public init() {}
 
+  /// Does nothing.
   @inline(__always)
   public mutating func observe(_ frame: borrowing ObservedFrame) {}
 }

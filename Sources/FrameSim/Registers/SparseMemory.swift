@@ -80,6 +80,73 @@ public struct SparseMemory: Sendable {
     return true
   }
 
+  /// Stores a run of bytes as `write` would one by one; false where some address is not implemented or read-only.
+  ///
+  /// The run does not wrap.
+  mutating func write(_ bytes: UnsafeBufferPointer<UInt8>, at start: UInt32) -> Bool {
+    guard let source = bytes.baseAddress else { return true }
+    var complete = true
+    var done = 0
+    while done < bytes.count {
+      let address = start &+ UInt32(truncatingIfNeeded: done)
+      guard let region = regionIndex(of: address) else {
+        complete = false
+        done += 1
+        continue
+      }
+      lastRegion = region
+      let run = runLength(from: address, region, limit: bytes.count - done)
+      if regions[region].access == .readOnly {
+        complete = false
+      } else {
+        storage[page(of: address)].withUnsafeMutableBufferPointer { page in
+          guard let target = page.baseAddress else { return }
+          (target + Int(address) % Self.pageBytes).update(from: source + done, count: run)
+        }
+      }
+      done += run
+    }
+    return complete
+  }
+
+  /// Fetches a run of bytes as `read` would one by one, 0 where an address is not implemented or write-only; then the
+  /// result is false. The run does not wrap.
+  mutating func read(into bytes: UnsafeMutableBufferPointer<UInt8>, from start: UInt32) -> Bool {
+    guard let target = bytes.baseAddress else { return true }
+    var complete = true
+    var done = 0
+    while done < bytes.count {
+      let address = start &+ UInt32(truncatingIfNeeded: done)
+      guard let region = regionIndex(of: address) else {
+        complete = false
+        target[done] = 0
+        done += 1
+        continue
+      }
+      lastRegion = region
+      let run = runLength(from: address, region, limit: bytes.count - done)
+      let isReadable = regions[region].access != .writeOnly
+      if !isReadable { complete = false }
+      if isReadable, let index = pages[address / UInt32(Self.pageBytes)] {
+        storage[index].withUnsafeBufferPointer { page in
+          guard let source = page.baseAddress else { return }
+          (target + done).update(from: source + Int(address) % Self.pageBytes, count: run)
+        }
+      } else {
+        (target + done).update(repeating: 0, count: run)
+      }
+      done += run
+    }
+    return complete
+  }
+
+  /// Bytes from an address to the end of its page, its region, or the limit, whichever comes first.
+  private func runLength(from address: UInt32, _ region: Int, limit: Int) -> Int {
+    let pageRest = Self.pageBytes - Int(address) % Self.pageBytes
+    let regionRest = regions[region].end - UInt64(address)
+    return min(limit, pageRest, Int(clamping: regionRest))
+  }
+
   /// Fills memory before the run, whatever the access rights; addresses outside the regions are skipped.
   public mutating func preload(_ bytes: [UInt8], at address: UInt32) {
     for (index, byte) in bytes.enumerated() {

@@ -1,0 +1,73 @@
+internal import BRAEncoder
+
+/// Whether the devices of a bus are in step, as far as the frame engine needs it.
+struct Agreement: Hashable, Sendable {
+  /// All attached devices begin the same frame, with the same dynamic sync.
+  var inStep = true
+  /// No open DP0 reaches into Column 0.
+  var column0IsFree = true
+  /// Every open DP0 is programmed as the Manager's, at the same place in its window.
+  var portsAgree = true
+
+  init(_ bus: borrowing Bus) {
+    let manager = bus.manager
+    if manager.portSettings.enabled, manager.portSettings.geometry.hStart == 0 { column0IsFree = false }
+    for peripheral in bus.peripherals where peripheral.isAttached {
+      if !peripheral.cursor.isAtFrameStart || peripheral.shape != manager.shape
+        || peripheral.dynamicSync != manager.dynamicSync
+      {
+        inStep = false
+      }
+      guard peripheral.portSettings.enabled else { continue }
+      if peripheral.portSettings.geometry.hStart == 0 { column0IsFree = false }
+      let interval = UInt64(peripheral.portSettings.geometry.sampleInterval)
+      if peripheral.portSettings != manager.portSettings
+        || peripheral.slotsSinceSSP % interval != manager.slotsSinceSSP % interval
+      {
+        portsAgree = false
+      }
+    }
+  }
+}
+
+extension Bus {
+  /// Why the frame engine cannot run this frame, or nil where it can.
+  mutating func handover(_ plan: FramePlan, flips: LineFlips) -> Handover? {
+    guard flips.isEmpty else { return .lineFlips }
+    let agreement = agreement ?? Agreement(self)
+    self.agreement = agreement
+    guard agreement.inStep else { return .outOfStep }
+    guard agreement.column0IsFree else { return .payloadInColumn0 }
+    guard let block = plan.block, manager.isDP0Open, block.header.type == .active else { return nil }
+    guard agreement.portsAgree else { return .portsDiffer }
+    guard 8 * (10 + block.header.byteCount) <= manager.payloadBits else { return .blockCutOff }
+    if case .read = plan.command { return .readBesideBlock }
+    if block.header.operation == .read, severalSelected(by: block.header.device) { return .severalReaders }
+    // A write through paging beside a block that rewrites the page registers.
+    if plan.command.isAccess, block.header.address < 0x2000 { return .readBesideBlock }
+    return nil
+  }
+
+  private func severalSelected(by device: Int) -> Bool {
+    var selected = 0
+    for peripheral in peripherals where peripheral.listensOnDP0 && peripheral.isSelected(by: device) {
+      selected += 1
+    }
+    return selected > 1
+  }
+
+  /// Forgets the agreement where a frame may have changed what it rests on.
+  mutating func noteChanges(of plan: FramePlan) {
+    switch plan.command {
+    case .ping(let ssp):
+      if ssp { agreement = nil }
+    case .read: break
+    case .write(_, let register, _):
+      // Registers, also where paging leads back to them.
+      if register & 0x7FFF < 0x100 { agreement = nil }
+    }
+    if let block = plan.block, block.header.address < 0x2000 || block.header.address > UInt32.max - 511 {
+      agreement = nil
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// Where the payload bits of DP0 lie in a frame, in the forms the frame engine needs.
+///
+/// Made once per shape, geometry and window phase; never changes.
+final class FrameLayout: Sendable {
+  let shape: FrameShape
+  let settings: PortSettings
+  let phase: UInt64
+  /// The slot of each payload bit, in order.
+  let slots: [Int]
+  /// Which payload bits lie in slots with an even number: bit q is bit 63 - q % 64 of word q / 64.
+  let evenSlots: [UInt64]
+  /// How many payload bits lie in front of the end of the parity window, slot [44,0].
+  let bitsInWindow: Int
+
+  init(shape: FrameShape, settings: PortSettings, phase: UInt64) {
+    self.shape = shape
+    self.settings = settings
+    self.phase = phase
+    slots = settings.enabled ? settings.geometry.ownedSlots(in: shape, slotsSinceSSP: phase) : []
+    var even = [UInt64](repeating: 0, count: (slots.count + 63) / 64)
+    for (index, slot) in slots.enumerated() where slot % 2 == 0 {
+      even[index / 64] |= 1 << UInt64(63 - index % 64)
+    }
+    evenSlots = even
+    let windowEnd = ControlDecision.parityWindow * shape.columns
+    bitsInWindow = slots.firstIndex { $0 > windowEnd } ?? slots.count
+  }
+
+  /// Whether this is the layout of a frame.
+  func fits(shape: FrameShape, settings: PortSettings, phase: UInt64) -> Bool {
+    self.phase == phase && self.shape == shape && self.settings == settings
+  }
+}
+
+/// The layouts in use, so that windows that do not divide the frame do not lay out every frame anew.
+struct FrameLayoutCache: Sendable {
+  private var latest: FrameLayout?
+  private var layouts: [UInt64: FrameLayout] = [:]
+  private static let capacity = 256
+
+  /// The layout of a frame of the given shape whose DP0 is `slotsSinceSSP` slots behind a synchronisation point.
+  mutating func layout(shape: FrameShape, settings: PortSettings, slotsSinceSSP: UInt64) -> FrameLayout {
+    // Rows and windows mostly go together, and then the phase is 0.
+    let interval = UInt64(settings.geometry.sampleInterval)
+    let phase = slotsSinceSSP % interval
+    if let latest, latest.fits(shape: shape, settings: settings, phase: phase) { return latest }
+    if let known = layouts[phase], known.fits(shape: shape, settings: settings, phase: phase) {
+      latest = known
+      return known
+    }
+    if layouts.count >= Self.capacity { layouts.removeAll(keepingCapacity: true) }
+    let layout = FrameLayout(shape: shape, settings: settings, phase: phase)
+    layouts[phase] = layout
+    latest = layout
+    return layout
+  }
+}

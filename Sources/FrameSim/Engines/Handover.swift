@@ -1,0 +1,28 @@
+/// Why the frame engine gave a frame to the slot engine.
+public enum Handover: String, Hashable, Sendable, CaseIterable {
+  /// The line is disturbed in this frame.
+  case lineFlips
+  /// Some device is out of step with the Manager: another shape, another slot, another dynamic sync.
+  case outOfStep
+  /// DP0 of some device reaches into Column 0.
+  case payloadInColumn0
+  /// A block goes out while the DP0s of the bus are programmed differently.
+  case portsDiffer
+  /// The block is longer than the frame's payload.
+  case blockCutOff
+  /// Several Targets send the data of one read.
+  case severalReaders
+  /// A Read in Column 0 beside a block: which comes first depends on the slot.
+  case readBesideBlock
+}
+
+/// How many frames an engine ran.
+public struct EngineStatistics: Hashable, Sendable {
+  /// All frames.
+  public internal(set) var frames: UInt64 = 0
+  /// Frames that the frame engine gave to the slot engine, by reason.
+  public internal(set) var handedOver: [Handover: UInt64] = [:]
+
+  /// Nothing yet.
+  public init() {}
+}

@@ -1,0 +1,83 @@
+/// The DP0 slots of one frame as the line resolves them: a block's bytes, first bit on the wire first.
+///
+/// A view of memory that lives as long as the frame. Behind the block there are zeros up to a multiple of 8 bytes.
+struct PayloadLine {
+  let bytes: UnsafeMutablePointer<UInt8>
+  /// Bytes that devices may drive: the whole length of the block.
+  let count: Int
+
+  /// Room for the largest block, 10 + 511 bytes, in whole words.
+  static let capacity = 528
+
+  /// Word `index` of the line, the first bit on the wire in bit 63.
+  @inline(__always)
+  func word(_ index: Int) -> UInt64 {
+    UInt64(
+      bigEndian: UnsafeRawPointer(bytes).loadUnaligned(fromByteOffset: 8 &* index, as: UInt64.self))
+  }
+
+  /// Words that hold the block.
+  var words: Int { (count + 7) / 8 }
+
+  /// Payload bit `index`, 0 or 1.
+  func bit(_ index: Int) -> UInt64 {
+    index < 8 * count ? UInt64(bytes[index / 8] >> UInt8(7 - index % 8)) & 1 : 0
+  }
+}
+
+/// What the line does in a frame as far as levels go: the transitions, summed up modulo 2.
+///
+/// PAR counts HIGH levels. A level is the start level plus all transitions up to its slot, so the count modulo 2 is
+/// linear in the transitions: over a window of n slots it is n times the level in front of it, plus the number of
+/// transitions that an odd number of slots follows, itself included. Slot [44,0], which ends the window, has an
+/// even number (columns are even) and so has the frame's length; hence in front of the window's end the transitions
+/// in even slots count, and behind it those in odd slots (section 4.1).
+struct TransitionSums {
+  /// Transitions up to and including slot [44,0], and those of them in even slots; bit by bit, parity is what counts.
+  var window: UInt64 = 0
+  var windowEven: UInt64 = 0
+  /// Transitions behind slot [44,0], and those of them in odd slots.
+  var tail: UInt64 = 0
+  var tailOdd: UInt64 = 0
+
+  private static let windowRows = ControlWord.mask(0...ControlDecision.parityWindow)
+
+  /// Adds the bits of the control word; all of Column 0 lies in even slots.
+  @inline(__always)
+  mutating func add(control word: UInt64) {
+    window ^= word & Self.windowRows
+    windowEven ^= word & Self.windowRows
+    tail ^= word & ~Self.windowRows
+  }
+
+  /// Adds the payload bits of DP0.
+  @inline(__always)
+  mutating func add(_ line: PayloadLine, _ layout: FrameLayout) {
+    let full = layout.bitsInWindow >> 6
+    let words = min(line.words, layout.evenSlots.count)
+    layout.evenSlots.withUnsafeBufferPointer { even in
+      for index in 0..<min(full, words) {
+        let word = line.word(index)
+        window ^= word
+        windowEven ^= word & even[index]
+      }
+      guard words > full else { return }
+      // The word that the window's end divides.
+      let split = line.word(full)
+      let first = ~(UInt64.max >> UInt64(layout.bitsInWindow & 63))
+      window ^= split & first
+      windowEven ^= split & first & even[full]
+      tail ^= split & ~first
+      tailOdd ^= split & ~first & ~even[full]
+      for index in (full + 1)..<max(words, full + 1) {
+        let word = line.word(index)
+        tail ^= word
+        tailOdd ^= word & ~even[index]
+      }
+    }
+  }
+
+  /// 1 where an odd number of bits is set.
+  @inline(__always)
+  static func parity(_ word: UInt64) -> UInt64 { UInt64(truncatingIfNeeded: word.nonzeroBitCount) & 1 }
+}
