@@ -1,0 +1,130 @@
+internal import FrameSim
+
+extension ScenarioFile {
+  /// The scenario with every default filled in; as a file in the same folder it is the same scenario.
+  public var expanded: JSONValue {
+    [
+      "format": .string(Self.format),
+      "name": .string(name),
+      "seed": .count(seed),
+      "bus": [
+        "clockHz": .count(bus.clockHz), "rows": .count(bus.shape.rows), "columns": .count(bus.shape.columns),
+      ],
+      "peripherals": .array(peripherals.map(\.expanded)),
+      "host": host.expanded(columns: bus.shape.columns),
+      "transfers": .array(transfers.map(\.expanded)),
+      "faults": [],
+      "expect": .array(expectations.map(\.expanded)),
+    ]
+  }
+}
+
+extension PeripheralConfiguration {
+  fileprivate var expanded: JSONValue {
+    var members: [String: JSONValue] = [
+      "device": .count(device),
+      "name": .string(name),
+      "memory": .array(
+        memory.map {
+          [
+            "address": .count($0.address), "bytes": .count($0.bytes), "access": .string($0.access.rawValue),
+          ]
+        }),
+    ]
+    if let dp0 {
+      members["dp0"] = [
+        "maxBytesPerFrame": .count(dp0.maxBytesPerFrame), "blockAlignment": .count(dp0.blockAlignment),
+      ]
+    }
+    return .object(members)
+  }
+}
+
+extension HostConfiguration {
+  fileprivate func expanded(columns: Int) -> JSONValue {
+    let geometry = dp0 ?? PortGeometry(fillingColumns: columns)
+    return [
+      "model": "ideal",
+      "setup": setup.expanded,
+      "syncWaitFrames": syncWait.expanded,
+      "responses": .string(responses.rawValue),
+      "dp0": [
+        "hStart": .count(geometry.hStart), "hStop": .count(geometry.hStop),
+        "sampleInterval": .count(geometry.sampleInterval), "wordLength": .count(geometry.wordLength),
+        "blockOffset": .count(geometry.blockOffset),
+      ],
+    ]
+  }
+}
+
+extension TransferSetup {
+  fileprivate var expanded: JSONValue {
+    switch self {
+    case .linux: "linux"
+    case .commands(let count): ["commands": .count(count)]
+    case .alwaysOpen: "none"
+    }
+  }
+}
+
+extension SyncWait {
+  fileprivate var expanded: JSONValue {
+    switch self {
+    case .none: 0
+    case .frames(let frames): .count(frames)
+    }
+  }
+}
+
+extension ScenarioTransfer {
+  fileprivate var expanded: JSONValue {
+    var members: [String: JSONValue] = [
+      "name": .string(name),
+      "via": .string(path.rawValue),
+      "op": .string(operation.rawValue),
+      "device": .count(device),
+      "address": .count(address),
+    ]
+    switch payload {
+    case .write(let source): members["data"] = source.expanded
+    case .read(let bytes): members["bytes"] = .count(bytes)
+    }
+    return .object(members)
+  }
+}
+
+extension DataSource {
+  fileprivate var expanded: JSONValue {
+    switch self {
+    case .file(let file):
+      return ["file": .string(file.name), "bytes": .count(file.bytes)]
+    case .pattern(let pattern, let bytes, let seed):
+      var members: [String: JSONValue] = ["pattern": .string(pattern.rawValue), "bytes": .count(bytes)]
+      if let seed { members["seed"] = .count(seed) }
+      return .object(members)
+    case .bytes(let bytes):
+      return [
+        "hex": .string(bytes.map { hexadecimal(UInt64($0), digits: 2) }.joined())
+      ]
+    }
+  }
+}
+
+extension Expectation {
+  fileprivate var expanded: JSONValue {
+    var members: [String: JSONValue] = [:]
+    switch subject {
+    case .transfer(let name): members["transfer"] = .string(name)
+    case .total: members["total"] = true
+    }
+    if let status { members["status"] = .string(status.rawValue) }
+    if let error { members["error"] = .string(error.rawValue) }
+    for limit in limits {
+      switch limit.bound {
+      case .count(let value): members[limit.key] = .count(value)
+      case .real(let value): members[limit.key] = .real(value)
+      }
+    }
+    return .object(members)
+  }
+}

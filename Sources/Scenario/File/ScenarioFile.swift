@@ -1,0 +1,71 @@
+public import FrameSim
+
+/// A scenario as its file says it, with every default filled in.
+///
+/// The file was checked as a file. Rules of the transfer interface (length, device, capacity) are not
+/// checked here: what they refuse is a result of the run.
+public struct ScenarioFile: Sendable {
+  /// The value of the key `format`.
+  public static let format = "simctl-scenario/1"
+
+  /// What people call it; the file's name by default.
+  public var name: String
+  /// The seed of all random numbers, 0 to 2^63 - 1.
+  public var seed: UInt64
+  /// Clock and frame shape.
+  public var bus: ScenarioBus
+  /// The Peripherals on the bus, 1 to 11, with different device numbers.
+  public var peripherals: [PeripheralConfiguration]
+  /// How the host makes transfers; its `dp0` is never nil here.
+  public var host: HostConfiguration
+  /// The transfers in the order of the run, at least one, with different names.
+  public var transfers: [ScenarioTransfer]
+  /// What the result must be, in the order of the file.
+  public var expectations: [Expectation]
+  /// The text it came from.
+  package let document: JSON5Document
+
+  /// The place of a key path such as `transfers[0].address` as `file:line:column`; for a key that the text
+  /// leaves to its default, the place of the object it would stand in.
+  public func location(of path: String) -> String {
+    let position = document.source.position(of: document.node(at: path).offset)
+    return "\(document.source.name):\(position.line):\(position.column)"
+  }
+
+  /// A warning or error of a later check, at the place of a key path.
+  public func diagnostic(
+    at path: String, _ severity: Diagnostic.Severity, _ message: String
+  ) -> Diagnostic {
+    Diagnostic(
+      file: document.source.name,
+      position: document.source.position(of: document.node(at: path).offset),
+      severity: severity, message: path.isEmpty ? message : "\(path): \(message)")
+  }
+
+  /// The status that a transfer is expected to end with: what its expectations say, else `ok`.
+  public func expectedStatus(of transfer: ScenarioTransfer) -> ExpectedStatus {
+    for expectation in expectations where expectation.subject == .transfer(transfer.name) {
+      if let status = expectation.status { return status }
+    }
+    return .ok
+  }
+}
+
+/// Clock and frame shape of the bus.
+public struct ScenarioBus: Hashable, Sendable {
+  /// The clock in hertz, 1 to 200000000; two bit slots per period.
+  public var clockHz: Int
+  /// Rows and columns of a frame.
+  public var shape: FrameShape
+
+  /// A bus.
+  public init(clockHz: Int, shape: FrameShape) {
+    self.clockHz = clockHz
+    self.shape = shape
+  }
+
+  /// Bit slots per second (protocol reference section 1.2).
+  public var slotRateHz: Int { 2 * clockHz }
+  /// Frames per second.
+  public var frameRateHz: Double { Double(slotRateHz) / Double(shape.slots) }
+}

@@ -1,0 +1,164 @@
+/// Reads JSON5 (json5.org, version 1.0.0) byte by byte, keeping the place of every key and value.
+///
+/// Depth and number of values are bounded, so that no input exhausts the stack or the memory.
+package struct JSON5Reader {
+  /// Objects and lists may be nested this deep.
+  package static let depthLimit = 64
+  /// A text may hold this many values.
+  package static let valueLimit = 1 << 20
+  /// A number may have this many characters.
+  package static let numberLengthLimit = 1000
+
+  let bytes: [UInt8]
+  var at: Int
+  private var depth = 0
+  private var values = 0
+  /// Keys that were met a second time; reported with the other mistakes of content.
+  private(set) var duplicates: [JSON5Document.DuplicateKey] = []
+
+  package init(_ source: SourceText) {
+    bytes = source.bytes
+    at = source.start
+  }
+
+  /// The one value that a text is.
+  mutating func document() throws(JSON5Error) -> JSON5Node {
+    try skipSpace()
+    if at == bytes.count {
+      throw JSON5Error(offset: at, message: "the file is empty; a scenario is an object: { ... }")
+    }
+    let root = try value()
+    try skipSpace()
+    if at < bytes.count {
+      throw error("\(here) behind the end of the scenario; is a bracket closed too early?")
+    }
+    return root
+  }
+
+  /// The byte at the current place, or 0 at the end (the text holds no NUL).
+  var peek: UInt8 { at < bytes.count ? bytes[at] : 0 }
+
+  func peek(_ distance: Int) -> UInt8 { at + distance < bytes.count ? bytes[at + distance] : 0 }
+
+  func error(_ message: String) -> JSON5Error { JSON5Error(offset: at, message: message) }
+
+  private mutating func value() throws(JSON5Error) -> JSON5Node {
+    try skipSpace()
+    let start = at
+    values += 1
+    if values > Self.valueLimit {
+      throw error("the file holds more than \(Self.valueLimit) values")
+    }
+    switch peek {
+    case UInt8(ascii: "{"): return JSON5Node(.object(try object()), at: start)
+    case UInt8(ascii: "["): return JSON5Node(.array(try array()), at: start)
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): return JSON5Node(.string(try string()), at: start)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      return JSON5Node(.number(try number()), at: start)
+    case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"):
+      throw error("a value is missing here")
+    default: return JSON5Node(try word(), at: start)
+    }
+  }
+
+  private mutating func object() throws(JSON5Error) -> [JSON5Member] {
+    let opener = at
+    try enter()
+    var members: [JSON5Member] = []
+    var seen: [String: Int] = [:]
+    while true {
+      try skipSpace()
+      if peek == UInt8(ascii: "}") { break }
+      if at == bytes.count { throw unclosed("object", opener) }
+      let keyOffset = at
+      let key = try self.key()
+      try skipSpace()
+      guard peek == UInt8(ascii: ":") else {
+        throw error("a colon is missing behind the key \(quote(key)), found \(here)")
+      }
+      at += 1
+      let node = try value()
+      if let first = seen[key] {
+        duplicates.append(.init(key: key, offset: keyOffset, first: first))
+      } else {
+        seen[key] = keyOffset
+        members.append(JSON5Member(key: key, keyOffset: keyOffset, node: node))
+      }
+      try separator(closing: UInt8(ascii: "}"), opener, "object")
+    }
+    leave()
+    return members
+  }
+
+  private mutating func array() throws(JSON5Error) -> [JSON5Node] {
+    let opener = at
+    try enter()
+    var elements: [JSON5Node] = []
+    while true {
+      try skipSpace()
+      if peek == UInt8(ascii: "]") { break }
+      if at == bytes.count { throw unclosed("list", opener) }
+      elements.append(try value())
+      try separator(closing: UInt8(ascii: "]"), opener, "list")
+    }
+    leave()
+    return elements
+  }
+
+  private mutating func enter() throws(JSON5Error) {
+    if depth == Self.depthLimit {
+      throw error("objects and lists are nested more than \(Self.depthLimit) deep")
+    }
+    depth += 1
+    at += 1
+  }
+
+  private mutating func leave() {
+    depth -= 1
+    at += 1
+  }
+
+  /// Passes the comma behind an element; the closing bracket may stand instead.
+  private mutating func separator(closing: UInt8, _ opener: Int, _ what: String) throws(JSON5Error) {
+    try skipSpace()
+    switch peek {
+    case closing: return
+    case UInt8(ascii: ","): at += 1
+    case _ where at == bytes.count: throw unclosed(what, opener)
+    case UInt8(ascii: "}"), UInt8(ascii: "]"):
+      throw JSON5Error(offset: at, message: "\(here) does not close the \(what)", opener: opener)
+    case UInt8(ascii: ";"): throw error("found ';' where a comma belongs")
+    default: throw error("a comma is missing before \(here)")
+    }
+  }
+
+  private func unclosed(_ what: String, _ opener: Int) -> JSON5Error {
+    JSON5Error(offset: at, message: "the file ends before the \(what) is closed", opener: opener)
+  }
+
+  private mutating func key() throws(JSON5Error) -> String {
+    switch peek {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): return try string()
+    case UInt8(ascii: ","): throw error("a key is missing before this comma")
+    case UInt8(ascii: "0")...UInt8(ascii: "9"):
+      throw error("a key cannot start with a digit; put it in quotes")
+    default: break
+    }
+    let key = try identifier()
+    if key.isEmpty { throw error("a key or the closing } belongs here, found \(here)") }
+    return key
+  }
+
+  /// What stands at the current place, in words.
+  var here: String {
+    guard let scalar = scalar() else { return "the end of the file" }
+    switch scalar {
+    case "\u{201C}", "\u{201D}", "\u{2018}", "\u{2019}":
+      return "the typographic quote '\(scalar)' (use \" or ')"
+    case "#": return "'#' (comments start with //)"
+    case _ where scalar.value > 0x20 && scalar.value < 0x7F || scalar.properties.isAlphabetic:
+      return "'\(scalar)'"
+    default: return "the character U+" + hexadecimal(UInt64(scalar.value), digits: 4)
+    }
+  }
+}

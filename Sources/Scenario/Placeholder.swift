@@ -1,2 +1,0 @@
-internal import FrameSim
-enum Placeholder {}

@@ -1,0 +1,145 @@
+internal import FrameSim
+
+extension ScenarioDecoder {
+  mutating func decodeExpectations(_ view: ObjectView, _ transfers: [ScenarioTransfer]) -> [Expectation] {
+    guard let field = view["expect"], let elements = reader.elements(field) else { return [] }
+    let names = transferNames(view)
+    let known = Set(names)
+    var expectations: [Expectation] = []
+    var ends: [String: (status: ExpectedStatus, error: ExpectedError?, path: String)] = [:]
+    for element in elements {
+      guard let view = reader.object(element, .expect), let subject = decodeSubject(view, names, known) else {
+        continue
+      }
+      let expectation = decodeExpectation(view, subject)
+      if case .transfer(let name) = subject, let status = expectation.status {
+        if let other = ends[name] {
+          let errorsDiffer =
+            other.error != nil && expectation.error != nil && other.error != expectation.error
+          if other.status != status || errorsDiffer {
+            reader.error(
+              element, "contradictory values: \(other.path) expects another end of \(quote(name))")
+          }
+        } else {
+          ends[name] = (status, expectation.error, element.path)
+        }
+      }
+      expectations.append(expectation)
+    }
+    return expectations
+  }
+
+  /// The names of all transfers, of those with other mistakes too.
+  private func transferNames(_ view: ObjectView) -> [String] {
+    guard let field = view["transfers"], case .array(let elements) = field.node.value else { return [] }
+    return elements.enumerated().compactMap { index, node in
+      guard case .object(let members) = node.value else { return nil }
+      guard let name = members.first(where: { $0.key == "name" }) else { return "transfer\(index + 1)" }
+      if case .string(let text) = name.node.value { return text }
+      return nil
+    }
+  }
+
+  private mutating func decodeSubject(_ view: ObjectView, _ names: [String], _ known: Set<String>)
+    -> Expectation.Subject?
+  {
+    let total = view["total"]
+    guard let field = view["transfer"] else {
+      guard let total else {
+        reader.error(view.field, "it is not said of what; write transfer: NAME, or total: true")
+        return nil
+      }
+      if case .bool(true) = total.node.value { return .total }
+      reader.error(total, "total is true, or is left out")
+      return nil
+    }
+    if let total {
+      reader.error(total, "contradictory values: an expectation is of a transfer or of the total")
+      return nil
+    }
+    guard let name = reader.string(field) else { return nil }
+    if known.contains(name) { return .transfer(name) }
+    let some = names.prefix(8).map { quote($0) }
+    let hint =
+      nearest(to: name, among: Array(names.prefix(1000))).map { "; did you mean \(quote($0))?" }
+      ?? (some.isEmpty ? "" : "; there \(names.count == 1 ? "is" : "are") \(list(some))")
+    reader.error(field, "there is no transfer \(quote(name))\(hint)")
+    return nil
+  }
+
+  private mutating func decodeExpectation(_ view: ObjectView, _ subject: Expectation.Subject) -> Expectation {
+    var status: ExpectedStatus?
+    var error: ExpectedError?
+    if let field = view["status"] {
+      if subject == .total {
+        reader.error(field, "status is for a transfer, not for the total")
+      } else {
+        status = reader.word(
+          field, ExpectedStatus.self, aliases: ["pass": .ok, "fail": .failed, "error": .failed])
+      }
+    }
+    if let field = view["error"] {
+      if subject == .total {
+        reader.error(field, "error is for a transfer, not for the total")
+      } else {
+        error = reader.word(field, ExpectedError.self)
+        if status == .ok {
+          reader.error(field, "contradictory values: a transfer with an error has the status \"failed\"")
+        }
+        status = .failed
+      }
+    }
+    let limits = decodeLimits(view, subject)
+    if view["status"] == nil, view["error"] == nil,
+      !ExpectationKey.all.contains(where: { view[$0.name] != nil })
+    {
+      reader.error(view.field, "nothing is expected; add for example status: \"ok\" or framesAtMost: 100")
+    }
+    return Expectation(subject: subject, status: status, error: error, limits: limits)
+  }
+
+  private mutating func decodeLimits(_ view: ObjectView, _ subject: Expectation.Subject) -> [MetricLimit] {
+    var limits: [MetricLimit] = []
+    for key in ExpectationKey.all {
+      let metric = key.metric
+      guard let field = view[key.name] else { continue }
+      guard subject == .total ? metric.isOfTotal : metric.isOfTransfer else {
+        let other = subject == .total ? "a transfer, not for the total" : "the total, not for a transfer"
+        reader.error(field, "\(metric.rawValue) is for \(other)")
+        continue
+      }
+      guard let bound = decodeBound(field, metric) else { continue }
+      limits.append(MetricLimit(metric: metric, comparison: key.comparison, bound: bound))
+    }
+    reportContradictions(view, limits)
+    return limits
+  }
+
+  private mutating func decodeBound(_ field: Field, _ metric: ExpectationMetric) -> MetricLimit.Bound? {
+    if metric.isCount {
+      return reader.integer(field, in: 0...Int.max, "a count is a whole number from 0 on").map { .count($0) }
+    }
+    let (limit, what) =
+      metric == .efficiency
+      ? (1, "an efficiency is 0 to 1: 90 % is 0.9") : (1e300, "the bound is a number from 0 on")
+    return reader.positiveReal(field, upTo: limit, what).map { .real($0) }
+  }
+
+  private mutating func reportContradictions(_ view: ObjectView, _ limits: [MetricLimit]) {
+    // The limits of one metric stand together, and there are at most three.
+    for (index, limit) in limits.enumerated() {
+      for other in limits[max(0, index - 2)..<index] where other.metric == limit.metric {
+        guard limit.lowest > other.highest || other.lowest > limit.highest else { continue }
+        reader.error(
+          view[limit.key] ?? view.field, "contradictory values: no number can keep this and \(other.key)")
+      }
+    }
+  }
+}
+
+extension MetricLimit {
+  /// The lowest number that keeps the bound.
+  fileprivate var lowest: Double { comparison == .atMost ? 0 : bound.double }
+  /// The highest number that keeps the bound.
+  fileprivate var highest: Double { comparison == .atLeast ? .infinity : bound.double }
+}

@@ -1,0 +1,151 @@
+internal import FrameSim
+
+extension ScenarioDecoder {
+  /// The host with the geometry of DP0 filled in; nil where the columns are not known.
+  mutating func decodeHost(_ view: ObjectView, columns: Int?) -> HostConfiguration? {
+    var host = HostConfiguration()
+    host.dp0 = columns.map { PortGeometry(fillingColumns: $0) }
+    if let field = view["host"], let view = reader.object(field, .host) {
+      if let model = view["model"] { decodeModel(model) }
+      host.setup = view["setup"].flatMap { decodeSetup($0) } ?? host.setup
+      host.syncWait = view["syncWaitFrames"].flatMap { decodeSyncWait($0) } ?? host.syncWait
+      host.responses =
+        view["responses"].flatMap { reader.word($0, ResponsePolicy.self) } ?? host.responses
+      if let dp0 = view["dp0"] { host.dp0 = decodeGeometry(dp0, columns: columns) }
+    }
+    return host.dp0 == nil ? nil : host
+  }
+
+  private enum Model: String, CaseIterable {
+    case ideal
+  }
+
+  private mutating func decodeModel(_ field: Field) {
+    if case .string("pio") = field.node.value {
+      reader.error(field, "not supported yet; the host model \"pio\" comes in a later version, use \"ideal\"")
+      return
+    }
+    _ = reader.word(field, Model.self)
+  }
+
+  private enum SetupWord: String, CaseIterable {
+    case linux, minimal, none
+  }
+
+  private mutating func decodeSetup(_ field: Field) -> TransferSetup? {
+    switch field.node.value {
+    case .object:
+      guard let view = reader.object(field, .setup),
+        let count = reader.required(view, "commands", "how many commands, 4 or more")
+      else { return nil }
+      let range = "a set-up has 4 to 1000000 commands, opening and closing together"
+      return reader.integer(count, in: 4...1_000_000, range).map { .commands($0) }
+    case .number(let number):
+      let count = number.integer.map { "\($0)" } ?? "N"
+      reader.error(field, "a number of commands is written { commands: \(count) }")
+      return nil
+    default:
+      guard let word = reader.word(field, SetupWord.self, aliases: [:]) else { return nil }
+      return switch word {
+      case .linux: .linux
+      case .minimal: .commands(4)
+      case .none: .alwaysOpen
+      }
+    }
+  }
+
+  private mutating func decodeSyncWait(_ field: Field) -> SyncWait? {
+    if case .object = field.node.value {
+      reader.error(
+        field,
+        "not supported yet; a wait for a periodic pulse comes in a later version, until then it is a "
+          + "whole number of frames")
+      return nil
+    }
+    let range = "the wait before a bank switch is 0 to 1000000 frames"
+    guard let frames = reader.integer(field, in: 0...1_000_000, range) else { return nil }
+    return frames == 0 ? SyncWait.none : .frames(frames)
+  }
+
+  private mutating func decodeGeometry(_ field: Field, columns: Int?) -> PortGeometry? {
+    guard let view = reader.object(field, .hostDP0, example: "{} for all defaults") else { return nil }
+    // Without columns there are no defaults; the parameters that are there are still looked at.
+    var geometry = PortGeometry(fillingColumns: columns ?? 16)
+    var isComplete = columns != nil
+    func take(
+      _ key: String, _ range: ClosedRange<Int>, _ what: String, _ reader: inout SchemaReader
+    ) -> Int? {
+      guard let field = view[key] else { return nil }
+      let value = reader.integer(field, in: range, what)
+      if value == nil { isComplete = false }
+      return value
+    }
+    if let start = view["hStart"], case .number(let number) = start.node.value, number.integer == 0 {
+      reader.error(start, "Column 0 carries the control word; DP0 starts in column 1 or behind")
+      isComplete = false
+    } else {
+      let range = "the first column is 1 to 15"
+      geometry.hStart = take("hStart", 1...15, range, &reader) ?? geometry.hStart
+    }
+    geometry.hStop = take("hStop", 1...15, "the last column is 1 to 15", &reader) ?? geometry.hStop
+    geometry.sampleInterval =
+      take("sampleInterval", 1...65536, "the sample interval is 1 to 65536 slots", &reader)
+      ?? geometry.sampleInterval
+    geometry.wordLength =
+      take("wordLength", 1...64, "a word has 1 to 64 bits", &reader) ?? geometry.wordLength
+    geometry.blockOffset =
+      take("blockOffset", 0...65535, "the offset is 0 to 65535 slots", &reader) ?? geometry.blockOffset
+    guard let columns, isComplete else { return nil }
+    return checkGeometry(geometry, view, columns: columns) ? geometry : nil
+  }
+
+  /// Whether the columns exist and every block fits into its transport window (protocol reference 9.2).
+  private mutating func checkGeometry(
+    _ geometry: PortGeometry, _ view: ObjectView, columns: Int
+  ) -> Bool {
+    for key in ["hStart", "hStop"] {
+      let column = key == "hStart" ? geometry.hStart : geometry.hStop
+      if column >= columns, let field = view[key] {
+        reader.error(
+          field, "column \(column) does not exist; bus.columns is \(columns), so the last is \(columns - 1)")
+        return false
+      }
+    }
+    if geometry.hStop < geometry.hStart {
+      reader.error(
+        view["hStop"] ?? view.field,
+        "contradictory values: hStop \(geometry.hStop) is before hStart \(geometry.hStart)")
+      return false
+    }
+    let room = geometry.smallestWindow(columns: columns)
+    if geometry.wordLength + geometry.blockOffset > room {
+      let most = geometry.sampleInterval == 1 ? "slot" : "\(geometry.sampleInterval) slots"
+      let offset = geometry.blockOffset == 0 ? "" : " behind an offset of \(geometry.blockOffset)"
+      reader.error(
+        view.field,
+        "contradictory values: a word of \(geometry.wordLength) bits\(offset) does not fit; of every \(most) "
+          + "(sampleInterval), columns \(geometry.hStart) to \(geometry.hStop) have as few as \(room)")
+      return false
+    }
+    return true
+  }
+}
+
+extension PortGeometry {
+  /// The fewest sub-frame slots in any sample window.
+  ///
+  /// Windows follow each other without regard to rows, so they start in every column that is a multiple
+  /// of gcd(sampleInterval, columns). A window has whole rows, which all have as many sub-frame slots, and
+  /// a rest that depends on where it starts.
+  func smallestWindow(columns: Int) -> Int {
+    let width = hStop - hStart + 1
+    let rest = sampleInterval % columns
+    var step = columns
+    var other = rest
+    while other > 0 { (step, other) = (other, step % other) }
+    let fewest = stride(from: 0, to: columns, by: step).map { start in
+      (start..<start + rest).count { (hStart...hStop).contains($0 % columns) }
+    }.min()
+    return sampleInterval / columns * width + (fewest ?? 0)
+  }
+}

@@ -1,0 +1,126 @@
+internal import FrameSim
+
+extension ScenarioDecoder {
+  mutating func decodePeripherals(_ view: ObjectView) -> [PeripheralConfiguration] {
+    let hint = "list at least one: peripherals: [{ device: 1 }]"
+    guard let field = reader.required(view, "peripherals", hint), let elements = reader.elements(field)
+    else { return [] }
+    if elements.isEmpty { reader.error(field, "the list is empty; \(hint)") }
+    if elements.count > 11 {
+      reader.error(field, "\(elements.count) Peripherals are listed; a bus has at most 11")
+    }
+    var peripherals: [PeripheralConfiguration] = []
+    var paths: [Int: String] = [:]
+    for element in elements {
+      guard let device = decodeDevice(element) else { continue }
+      if let other = paths[device.configuration.device] {
+        reader.error(
+          device.field, "device \(device.configuration.device) is already \(other); device numbers are unique"
+        )
+      } else {
+        paths[device.configuration.device] = element.path
+        peripherals.append(device.configuration)
+      }
+    }
+    return peripherals
+  }
+
+  private mutating func decodeDevice(_ field: Field) -> (
+    configuration: PeripheralConfiguration, field: Field
+  )? {
+    guard let view = reader.object(field, .peripheral, example: "{ device: 1 }") else { return nil }
+    let range = "a Peripheral has a device number from 1 to 11"
+    let name = view["name"].flatMap { reader.name($0) }
+    let memory = view["memory"].map { decodeMemory($0) } ?? []
+    let dp0 = view["dp0"].flatMap { decodeLimits($0) }
+    guard let number = reader.required(view, "device", "its number on the bus, 1 to 11"),
+      let device = reader.integer(number, in: 1...11, range)
+    else { return nil }
+    let configuration = PeripheralConfiguration(
+      device: device, name: name ?? "device\(device)", memory: memory, dp0: dp0)
+    return (configuration, number)
+  }
+
+  private mutating func decodeLimits(_ field: Field) -> DP0Limits? {
+    guard let view = reader.object(field, .peripheralDP0, example: "{} for all defaults") else { return nil }
+    var limits = DP0Limits()
+    if let most = view["maxBytesPerFrame"] {
+      limits.maxBytesPerFrame =
+        reader.integer(most, in: 1...511, "a block carries 1 to 511 bytes") ?? limits.maxBytesPerFrame
+    }
+    if let alignment = view["blockAlignment"] {
+      let range = "the alignment is 1 to 511 bytes"
+      limits.blockAlignment = reader.integer(alignment, in: 1...511, range) ?? limits.blockAlignment
+      if limits.blockAlignment > limits.maxBytesPerFrame {
+        reader.warning(
+          alignment,
+          "no block can be a multiple of \(limits.blockAlignment) bytes and have at most "
+            + "\(limits.maxBytesPerFrame); every BRA transfer to this device will fail")
+      }
+    }
+    return limits
+  }
+
+  private mutating func decodeMemory(_ field: Field) -> [MemoryRegion] {
+    var regions: [(field: Field, region: MemoryRegion)] = []
+    for element in reader.elements(field) ?? [] {
+      if let region = decodeRegion(element) { regions.append((element, region)) }
+    }
+    reportOverlaps(regions)
+    return regions.map(\.region)
+  }
+
+  private mutating func decodeRegion(_ field: Field) -> MemoryRegion? {
+    guard let view = reader.object(field, .memory, example: "{ address: 0x44010000, bytes: 0x20000 }")
+    else { return nil }
+    let start = reader.required(view, "address", "the first address, 0x2000 or above")
+    let address = start.flatMap { reader.address($0, from: 0x2000) }
+    let length = reader.required(view, "bytes", "the length of the region")
+    let range = "a region has 1 to 4294959104 bytes"
+    let bytes = length.flatMap { reader.integer($0, in: 1...0xFFFF_E000, range) }
+    let access = view["access"].flatMap {
+      reader.word(
+        $0, MemoryAccess.self,
+        aliases: [
+          "readwrite": .readWrite, "readonly": .readOnly, "writeonly": .writeOnly, "r": .readOnly,
+          "w": .writeOnly,
+        ])
+    }
+    guard let address, let bytes, let start, let length else { return nil }
+    let last = Int(address) + bytes - 1
+    guard last <= 0xFFFF_FFFF else {
+      reader.error(
+        length,
+        "the region ends at \(Scenario.address(last)), above 0xFFFFFFFF; it has room for "
+          + "\(0x1_0000_0000 - Int(address)) bytes from \(Scenario.address(Int(address))) on")
+      return nil
+    }
+    if last >= 0x4800_0000 {
+      // Protocol reference section 8.1.
+      reader.warning(
+        start,
+        "the region ends at \(Scenario.address(last)); addresses from 0x48000000 on are reserved")
+    }
+    return MemoryRegion(address: address, bytes: UInt64(bytes), access: access ?? .readWrite)
+  }
+
+  /// Reports every region that starts inside a region below it, in one pass over the sorted regions.
+  private mutating func reportOverlaps(_ regions: [(field: Field, region: MemoryRegion)]) {
+    let sorted = regions.enumerated().sorted {
+      ($0.element.region.address, $0.offset) < ($1.element.region.address, $1.offset)
+    }.map(\.element)
+    guard var furthest = sorted.first else { return }
+    for next in sorted.dropFirst() {
+      let end = UInt64(furthest.region.address) + furthest.region.bytes
+      if UInt64(next.region.address) < end {
+        let (from, to) = (Int(furthest.region.address), Int(end) - 1)
+        let other = furthest.field.path
+        reader.error(
+          next.field,
+          "the region overlaps \(other), which goes from \(Scenario.address(from)) to \(Scenario.address(to))"
+        )
+      }
+      if UInt64(next.region.address) + next.region.bytes > end { furthest = next }
+    }
+  }
+}

@@ -1,0 +1,210 @@
+internal import FrameSim
+
+extension ScenarioDecoder {
+  /// The longest length that can be written; long before, the transfer interface refuses it at run time.
+  private static let lengths = 1...1_000_000_000_000_000_000
+
+  mutating func decodeTransfers(_ view: ObjectView) -> [ScenarioTransfer] {
+    let hint = "list what is to be run: transfers: [{ ... }]"
+    guard let field = reader.required(view, "transfers", hint), let elements = reader.elements(field)
+    else { return [] }
+    if elements.isEmpty { reader.error(field, "the list is empty; \(hint)") }
+    var transfers: [ScenarioTransfer] = []
+    var paths: [String: String] = [:]
+    for (index, element) in elements.enumerated() {
+      guard let view = reader.object(element, .transfer) else { continue }
+      let name = view["name"].map { reader.name($0) } ?? "transfer\(index + 1)"
+      if let name {
+        if let other = paths[name] {
+          let what = view["name"] == nil ? "the default name" : "the name"
+          reader.error(
+            view["name"] ?? element, "\(what) \(quote(name)) is already that of \(other); names are unique")
+        } else {
+          paths[name] = element.path
+        }
+      }
+      if let transfer = decodeTransfer(view, name: name) { transfers.append(transfer) }
+    }
+    return transfers
+  }
+
+  private mutating func decodeTransfer(_ view: ObjectView, name: String?) -> ScenarioTransfer? {
+    let path = reader.required(view, "via", "the way the bytes take, \"bra\" or \"column0\"").flatMap {
+      reader.word(
+        $0, TransferRequest.Path.self,
+        aliases: [
+          "bpt": .bra, "dp0": .bra, "bulk": .bra, "col0": .column0, "column": .column0, "command": .column0,
+          "commands": .column0,
+        ])
+    }
+    let operation = reader.required(view, "op", "the direction, \"write\" or \"read\"").flatMap {
+      reader.word($0, TransferRequest.Operation.self, aliases: ["w": .write, "r": .read])
+    }
+    let device = reader.required(view, "device", "the device number the host addresses").flatMap {
+      reader.integer($0, in: 0...15, "a device number is 0 to 15")
+    }
+    let address = reader.required(view, "address", "the address of the first byte").flatMap {
+      reader.address($0, from: 0)
+    }
+    let payload: ScenarioTransfer.Payload? =
+      switch operation {
+      case .write: decodeWrite(view)
+      case .read: decodeRead(view)
+      case nil: nil
+      }
+    if operation == nil {
+      // The direction is not known, but what stands there can still be looked at.
+      _ = view["bytes"].flatMap { decodeLength($0) }
+      _ = view["data"].flatMap { decodeData($0) }
+    }
+    guard let name, let path, let device, let address, let payload else { return nil }
+    return ScenarioTransfer(name: name, path: path, payload: payload, device: device, address: address)
+  }
+
+  private mutating func decodeWrite(_ view: ObjectView) -> ScenarioTransfer.Payload? {
+    if let bytes = view["bytes"] {
+      let hint =
+        view["data"] == nil
+        ? "give its data, for example data: { pattern: \"counter\", bytes: 32 }" : "its data has the length"
+      reader.error(bytes, "bytes is for a read; a write has data; \(hint)")
+    }
+    guard let data = view["data"] else {
+      if view["bytes"] == nil {
+        reader.error(
+          view.field, "the key \"data\" is missing; for example data: { pattern: \"counter\", bytes: 32 }")
+      }
+      return nil
+    }
+    return decodeData(data).map { .write($0) }
+  }
+
+  private mutating func decodeRead(_ view: ObjectView) -> ScenarioTransfer.Payload? {
+    if let data = view["data"] {
+      reader.error(data, "data is for a write; a read has bytes, how many to read")
+    }
+    guard let bytes = view["bytes"] else {
+      if view["data"] == nil {
+        reader.error(view.field, "the key \"bytes\" is missing; how many bytes to read, for example 32")
+      }
+      return nil
+    }
+    return decodeLength(bytes).map { .read($0) }
+  }
+
+  private mutating func decodeLength(_ field: Field) -> Int? {
+    reader.integer(field, in: Self.lengths, "a transfer has 1 to \(Self.lengths.upperBound) bytes")
+  }
+
+  private mutating func decodeData(_ field: Field) -> DataSource? {
+    let example = "{ file: \"firmware.bin\" }, { pattern: \"counter\", bytes: 32 } or { hex: \"DE AD\" }"
+    guard let view = reader.object(field, .data, example: example) else { return nil }
+    let kinds = ["file", "pattern", "hex"].filter { view[$0] != nil }
+    if kinds.isEmpty {
+      reader.error(field, "it is not said what the data is; write \(example)")
+    }
+    if kinds.count > 1 {
+      reader.error(field, "contradictory values: \(list(kinds)) are given; only one can be the data")
+    }
+    if let seed = view["seed"], view["pattern"] == nil {
+      reader.error(seed, "a seed is for the pattern \"random\" only")
+    }
+    let length = view["bytes"].map { (field: $0, bytes: decodeLength($0)) }
+    if length != nil, length?.bytes == nil { return nil }
+    guard kinds.count == 1 else { return nil }
+    if let pattern = view["pattern"] { return decodePattern(pattern, view, bytes: length?.bytes) }
+    let source = view["hex"].map { decodeHex($0) } ?? view["file"].map { decodeFile($0) } ?? nil
+    if let source, let length, let bytes = length.bytes, bytes != source.bytes {
+      reader.error(
+        length.field,
+        "contradictory values: the \(kinds.joined()) has \(source.bytes) bytes, not \(bytes); leave bytes out"
+      )
+    }
+    return source
+  }
+
+  private mutating func decodePattern(_ field: Field, _ view: ObjectView, bytes: Int?) -> DataSource? {
+    let pattern = reader.word(
+      field, DataPattern.self,
+      aliases: ["zero": .zeros, "one": .ones, "count": .counter, "ramp": .counter, "rand": .random])
+    var own: UInt64?
+    if let field = view["seed"] {
+      own = seed(field)
+      if let pattern, pattern != .random {
+        reader.error(field, "a seed is for the pattern \"random\" only")
+      }
+      if own == nil { return nil }
+    }
+    if bytes == nil { reader.error(view.field, "the key \"bytes\" is missing; the length of the pattern") }
+    guard let pattern, let bytes else { return nil }
+    return .pattern(pattern, bytes: bytes, seed: own)
+  }
+
+  private mutating func decodeHex(_ field: Field) -> DataSource? {
+    guard let text = reader.string(field) else { return nil }
+    var bytes: [UInt8] = []
+    var high: UInt8?
+    for (index, byte) in text.utf8.enumerated() {
+      if byte == 0x20 || (0x09...0x0D).contains(byte) { continue }
+      guard let digit = hexadecimalDigit(byte) else {
+        let hint = text.lowercased().contains("0x") ? "leave out 0x" : "write for example \"DE AD BE EF\""
+        let character = text.utf8.index(text.utf8.startIndex, offsetBy: index)
+        let scalar = String(text.unicodeScalars[character])
+        reader.error(field, "\(quote(scalar)) at byte \(index + 1) is no hexadecimal digit; \(hint)")
+        return nil
+      }
+      if let first = high {
+        bytes.append(first << 4 | digit)
+        high = nil
+      } else {
+        high = digit
+      }
+    }
+    if high != nil {
+      reader.error(field, "the hexadecimal text has an odd number of digits; a byte is two")
+      return nil
+    }
+    if bytes.isEmpty {
+      reader.error(field, "the data is empty; a transfer has at least one byte")
+      return nil
+    }
+    return .bytes(bytes)
+  }
+
+  private mutating func decodeFile(_ field: Field) -> DataSource? {
+    guard let name = reader.string(field) else { return nil }
+    if name.isEmpty {
+      reader.error(field, "the name of the data file is empty")
+      return nil
+    }
+    let path = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+    let shown = quote(name, limit: 200)
+    do {
+      let bytes = try InputFile.length(of: path)
+      if bytes > 0 { return .file(DataFile(name: name, path: path, bytes: bytes)) }
+      reader.error(field, "the data file \(shown) is empty; a transfer has at least one byte")
+    } catch InputFileError.missing {
+      let hint = name.hasPrefix("/") ? "" : "; it is looked for in the scenario's folder"
+      reader.diagnostics.missingFile(
+        at: field.node.offset, "\(field.path): the data file \(shown) does not exist\(hint)")
+    } catch {
+      reader.error(field, "the data file \(shown) \(error.sentence)")
+    }
+    return nil
+  }
+
+  /// Warns of transfers to devices that are not there. The numbers that no Peripheral can have are left to
+  /// the run, which refuses them.
+  mutating func checkDevices(
+    _ view: ObjectView, _ transfers: [ScenarioTransfer], _ peripherals: [PeripheralConfiguration]
+  ) {
+    // With mistakes in the lists, indices and devices do not match the file.
+    guard !reader.diagnostics.hasErrors, let list = view["transfers"], let fields = reader.elements(list)
+    else { return }
+    let devices = Set(peripherals.map(\.device))
+    for (transfer, field) in zip(transfers, fields)
+    where (1...11).contains(transfer.device) && !devices.contains(transfer.device) {
+      guard let node = reader.object(field, .transfer)?["device"] else { continue }
+      reader.warning(node, "device \(transfer.device) is not listed in peripherals; nobody will answer")
+    }
+  }
+}

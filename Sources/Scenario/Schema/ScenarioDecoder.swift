@@ -1,0 +1,118 @@
+internal import FrameSim
+
+/// Makes a scenario of a document, collecting all that is wrong with it.
+struct ScenarioDecoder {
+  /// The document.
+  let document: JSON5Document
+  /// The folder that relative data files are in; empty for the current one.
+  let folder: String
+  /// What `name` is by default.
+  let defaultName: String
+  /// Takes the values out and collects what is wrong.
+  var reader = SchemaReader()
+
+  init(_ document: JSON5Document, folder: String, defaultName: String) {
+    self.document = document
+    self.folder = folder
+    self.defaultName = defaultName
+  }
+
+  /// The scenario, or nil after errors were collected.
+  mutating func decode() -> ScenarioFile? {
+    reportDuplicates()
+    let root = Field(node: document.root, path: "")
+    guard let view = reader.object(root, .scenario, example: "{ format: \"\(ScenarioFile.format)\", ... }")
+    else { return nil }
+    decodeFormat(view)
+    let name = view["name"].flatMap { reader.name($0) } ?? defaultName
+    let seed = view["seed"].map { self.seed($0) } ?? 1
+    let bus = decodeBus(view)
+    let peripherals = decodePeripherals(view)
+    let host = decodeHost(view, columns: bus.columns)
+    let transfers = decodeTransfers(view)
+    checkDevices(view, transfers, peripherals)
+    decodeFaults(view)
+    let expectations = decodeExpectations(view, transfers)
+    guard !reader.diagnostics.hasErrors, let bus = bus.bus, let host else { return nil }
+    return ScenarioFile(
+      name: name, seed: seed ?? 1, bus: bus, peripherals: peripherals, host: host, transfers: transfers,
+      expectations: expectations, document: document)
+  }
+
+  private mutating func reportDuplicates() {
+    // The first places of all in one pass over the text; more than the collector keeps are not needed.
+    let known = document.duplicates.prefix(DiagnosticCollector.limit).sorted { $0.first < $1.first }
+    let firsts = zip(known, document.source.positions(of: known.map(\.first)))
+    let places = Dictionary(firsts.map { ($0.offset, $1) }, uniquingKeysWith: { $1 })
+    for duplicate in document.duplicates {
+      let first = places[duplicate.offset].map { "; it stands first at \($0.line):\($0.column)" } ?? ""
+      reader.diagnostics.error(
+        at: duplicate.offset, "the key \(quote(duplicate.key)) stands twice\(first)")
+    }
+  }
+
+  private mutating func decodeFormat(_ view: ObjectView) {
+    let hint = "write format: \"\(ScenarioFile.format)\""
+    guard let field = reader.required(view, "format", hint), let format = reader.string(field) else { return }
+    if format == ScenarioFile.format { return }
+    if format.hasPrefix("simctl-scenario/") {
+      reader.error(
+        field, "\(quote(format)) is another version; this version reads \"\(ScenarioFile.format)\"")
+    } else {
+      reader.error(field, "\(quote(format)) is not known; \(hint)")
+    }
+  }
+
+  /// A seed: no more than 63 bits, so that every reader of the result can hold it.
+  mutating func seed(_ field: Field) -> UInt64? {
+    reader.integer(field, in: 0...Int.max, "a seed is a whole number from 0 to \(Int.max)").map { UInt64($0) }
+  }
+
+  /// The bus, and its columns where at least these are right.
+  private mutating func decodeBus(_ view: ObjectView) -> (bus: ScenarioBus?, columns: Int?) {
+    let example = "{ clockHz: 4800000, rows: 50, columns: 4 }"
+    guard let field = reader.required(view, "bus", "write bus: \(example)"),
+      let bus = reader.object(field, .bus, example: example)
+    else { return (nil, nil) }
+    let clock = reader.required(bus, "clockHz", "the clock in hertz, for example 4800000").flatMap {
+      decodeClock($0)
+    }
+    let rows = reader.required(bus, "rows", "the rows of a frame, for example 50").flatMap {
+      oneOf(FrameShape.rowCounts, $0, "row count")
+    }
+    let columns = reader.required(bus, "columns", "the columns of a frame, for example 4").flatMap {
+      oneOf(FrameShape.columnCounts, $0, "column count")
+    }
+    guard let clock, let rows, let columns, let shape = FrameShape(rows: rows, columns: columns) else {
+      return (nil, columns)
+    }
+    return (ScenarioBus(clockHz: clock, shape: shape), columns)
+  }
+
+  private mutating func decodeClock(_ field: Field) -> Int? {
+    let what = "the clock is a whole number of hertz from 1 to 200000000"
+    guard let clock = reader.integer(field, in: 1...200_000_000, what, unit: .hertz) else { return nil }
+    if clock > 12_288_000 {
+      // Protocol reference section 1.7.
+      reader.warning(field, "\(clock) Hz is above 12288000 Hz, the highest clock of the basic PHY")
+    }
+    return clock
+  }
+
+  private mutating func oneOf(_ legal: [Int], _ field: Field, _ what: String) -> Int? {
+    let range = "a \(what) is one of \(list(legal.map { "\($0)" }, "or"))"
+    guard let value = reader.integer(field, in: 0...Int.max, range) else { return nil }
+    if legal.contains(value) { return value }
+    let near = [legal.last { $0 < value }, legal.first { $0 > value }].compactMap { $0 }
+    reader.error(
+      field,
+      "\(value) is no \(what) of SoundWire; the nearest \(near.count == 1 ? "is" : "are") "
+        + list(near.map { "\($0)" }))
+    return nil
+  }
+
+  private mutating func decodeFaults(_ view: ObjectView) {
+    guard let field = view["faults"], let faults = reader.elements(field), !faults.isEmpty else { return }
+    reader.error(field, "not supported yet; faults come in a later version, until then the list is empty: []")
+  }
+}

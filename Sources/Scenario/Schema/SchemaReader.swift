@@ -1,0 +1,138 @@
+/// A value with its key path.
+struct Field {
+  var node: JSON5Node
+  var path: String
+}
+
+/// An object whose keys were checked.
+struct ObjectView {
+  var field: Field
+  private var members: [String: JSON5Node]
+
+  init(_ field: Field, _ members: [JSON5Member], keys: [String]) {
+    self.field = field
+    self.members = [:]
+    for member in members where keys.contains(member.key) { self.members[member.key] = member.node }
+  }
+
+  /// The value of a key, or nil where the file leaves it out.
+  subscript(_ key: String) -> Field? {
+    members[key].map { Field(node: $0, path: path(of: key)) }
+  }
+
+  /// The key path of a key, whether it is there or not.
+  func path(of key: String) -> String { field.path.isEmpty ? key : "\(field.path).\(key)" }
+}
+
+/// What a whole number counts, for hints.
+enum NumberUnit {
+  case plain, hertz
+}
+
+/// Takes values out of a document, and reports those that are not what the schema wants.
+///
+/// A function returns nil after it has reported why.
+struct SchemaReader {
+  /// Everything that was found wrong.
+  var diagnostics = DiagnosticCollector()
+
+  /// An error at a value.
+  mutating func error(_ field: Field, _ message: @autoclosure () -> String) {
+    diagnostics.error(at: field.node.offset, Self.located(field.path, message()))
+  }
+
+  /// A warning at a value.
+  mutating func warning(_ field: Field, _ message: @autoclosure () -> String) {
+    diagnostics.warning(at: field.node.offset, Self.located(field.path, message()))
+  }
+
+  private static func located(_ path: String, _ message: String) -> String {
+    path.isEmpty ? message : "\(path): \(message)"
+  }
+
+  private mutating func wrongKind(_ field: Field, wanted: String, _ hint: String? = nil) {
+    var message: String { "\(wanted) belongs here, not \(field.node.value.kind)" }
+    if case .null = field.node.value {
+      error(field, "\(message); leave the key out for its default")
+    } else {
+      error(field, hint.map { "\(message); \($0)" } ?? message)
+    }
+  }
+
+  /// An object; reports the keys it cannot have.
+  mutating func object(_ field: Field, _ schema: ObjectSchema, example: String = "{ ... }") -> ObjectView? {
+    guard case .object(let members) = field.node.value else {
+      wrongKind(field, wanted: "an object", "write \(example)")
+      return nil
+    }
+    let view = ObjectView(field, members, keys: schema.keys)
+    for member in members where !schema.keys.contains(member.key) {
+      let isLater = schema.refusals[member.key]?.contains("later version") ?? false
+      diagnostics.error(
+        at: member.keyOffset,
+        Self.located(
+          excerpt(view.path(of: member.key), limit: 80),
+          (isLater ? "not supported yet" : "unknown key") + schema.hint(for: member.key)))
+    }
+    return view
+  }
+
+  /// The value of a key that must be there.
+  mutating func required(_ view: ObjectView, _ key: String, _ hint: String) -> Field? {
+    if let field = view[key] { return field }
+    error(view.field, "the key \(quote(key)) is missing; \(hint)")
+    return nil
+  }
+
+  /// The elements of a list.
+  mutating func elements(_ field: Field) -> [Field]? {
+    guard case .array(let elements) = field.node.value else {
+      var hint: String?
+      if case .object = field.node.value { hint = "put it in brackets: [{ ... }]" }
+      wrongKind(field, wanted: "a list", hint)
+      return nil
+    }
+    return elements.enumerated().map { Field(node: $0.element, path: "\(field.path)[\($0.offset)]") }
+  }
+
+  /// A text.
+  mutating func string(_ field: Field) -> String? {
+    if case .string(let text) = field.node.value { return text }
+    wrongKind(field, wanted: "a string")
+    return nil
+  }
+
+  /// A name that can be printed: not empty, at most 200 characters, no control characters.
+  mutating func name(_ field: Field) -> String? {
+    guard let text = string(field) else { return nil }
+    let isPlain = text.unicodeScalars.allSatisfy {
+      switch $0.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: false
+      default: true
+      }
+    }
+    if !text.isEmpty, text.unicodeScalars.count <= 200, isPlain { return text }
+    error(field, "a name has 1 to 200 characters and no control characters")
+    return nil
+  }
+
+  /// One word of an enumeration.
+  mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ field: Field, _ type: Word.Type, aliases: [String: Word] = [:]
+  ) -> Word? where Word.RawValue == String {
+    let words = type.allCases.map(\.rawValue)
+    let choice = list(words.map { quote($0) }, "or")
+    guard case .string(let text) = field.node.value else {
+      wrongKind(field, wanted: choice)
+      return nil
+    }
+    if let word = Word(rawValue: text) { return word }
+    let meant = aliases[text.lowercased()]?.rawValue ?? nearest(to: text, among: words)
+    if let meant {
+      error(field, "\(quote(text)) is not known; did you mean \(quote(meant))?")
+    } else {
+      error(field, "\(quote(text)) is not known; it is \(choice)")
+    }
+    return nil
+  }
+}
