@@ -1,0 +1,90 @@
+internal import FrameSim
+
+/// One expectation of a scenario, and what the run said to it.
+public struct ExpectationOutcome: Hashable, Sendable {
+  /// What it is about: the transfer, or `total`, and the key.
+  public var name: String
+  /// Whether it held.
+  public var passed: Bool
+  /// What the run gave.
+  public var actual: JSONValue
+  /// What the scenario asks for.
+  public var expected: JSONValue
+
+  /// Judges every expectation of a scenario; each transfer without one is expected `ok`.
+  static func judge(
+    _ scenario: ScenarioFile, results: [TransferResult], bus: Bus, slots: SlotCounts
+  ) -> [ExpectationOutcome] {
+    var outcomes: [ExpectationOutcome] = []
+    for (transfer, result) in zip(scenario.transfers, results) {
+      let expected = scenario.expectedStatus(of: transfer)
+      let actual: ExpectedStatus = result.error == nil ? .ok : .failed
+      outcomes.append(
+        ExpectationOutcome(
+          name: "\(transfer.name): status", passed: actual == expected, actual: .string(actual.rawValue),
+          expected: .string(expected.rawValue)))
+    }
+    for expectation in scenario.expectations {
+      switch expectation.subject {
+      case .total:
+        let measure = RunMeasure(bus: bus, slots: slots, slotRateHz: scenario.bus.slotRateHz)
+        outcomes += expectation.limits.map { $0.judge("total", measure.value(of: $0.metric)) }
+      case .transfer(let name):
+        guard let index = scenario.transfers.firstIndex(where: { $0.name == name }) else { continue }
+        let result = results[index]
+        if let error = expectation.error {
+          let actual = result.error?.errno.rawValue
+          outcomes.append(
+            ExpectationOutcome(
+              name: "\(name): error", passed: actual == error.rawValue,
+              actual: actual.map { .string($0) } ?? .null, expected: .string(error.rawValue)))
+        }
+        let measure = TransferMeasure(result: result, bus: scenario.bus)
+        outcomes += expectation.limits.map { $0.judge(name, measure.value(of: $0.metric)) }
+      }
+    }
+    return outcomes
+  }
+}
+
+/// A number of a result: an exact count or a measured value.
+enum Measured {
+  case count(UInt64)
+  case real(Double)
+}
+
+extension MetricLimit {
+  fileprivate func judge(_ subject: String, _ measured: Measured) -> ExpectationOutcome {
+    let expected: JSONValue =
+      switch bound {
+      case .count(let value): .count(value)
+      case .real(let value): .number(value)
+      }
+    switch measured {
+    case .count(let value):
+      return ExpectationOutcome(
+        name: "\(subject): \(key)", passed: isKept(byCount: value), actual: .count(value), expected: expected)
+    case .real(let value):
+      return ExpectationOutcome(
+        name: "\(subject): \(key)", passed: isKept(by: value), actual: .number(value), expected: expected)
+    }
+  }
+}
+
+/// The numbers of a whole run that expectations can bound.
+private struct RunMeasure {
+  let bus: Bus
+  let slots: SlotCounts
+  let slotRateHz: Int
+
+  func value(of metric: ExpectationMetric) -> Measured {
+    if let name = metric.slotClass, let slotClass = SlotClass(rawValue: name) {
+      return .count(slots[slotClass])
+    }
+    switch metric {
+    case .seconds: return .real(Double(bus.slot) / Double(slotRateHz))
+    case .slots: return .count(bus.slot)
+    default: return .count(bus.frame)
+    }
+  }
+}

@@ -1,0 +1,114 @@
+internal import FrameSim
+
+extension ScenarioRun {
+  /// The result document, `simctl-result/1` (design section 8); `loadWarnings` are those of the file.
+  public func document(toolVersion: String, loadWarnings: [Diagnostic] = []) -> JSONValue {
+    [
+      "schema": "simctl-result/1",
+      "tool": ["version": .string(toolVersion)],
+      "scenario": scenario.expanded,
+      "seed": .count(seed),
+      "derived": derived,
+      "transfers": .array(zip(scenario.transfers, results).map { document(of: $0, $1) }),
+      "comparisons": .array(comparisons.map(\.document)),
+      "slots": slots.document(),
+      "expectations": .array(
+        outcomes.map {
+          [
+            "name": .string($0.name), "passed": .bool($0.passed), "actual": $0.actual,
+            "expected": $0.expected,
+          ]
+        }),
+      "warnings": .array((loadWarnings.map(\.message) + warnings).map { .string($0) }),
+    ]
+  }
+
+  private var derived: JSONValue {
+    let capacity = dp0Capacity
+    return [
+      "slotRateHz": .count(scenario.bus.slotRateHz),
+      "frameRateHz": .number(scenario.bus.frameRateHz),
+      "slotsPerFrame": .count(scenario.bus.shape.slots),
+      "braBytesPerFrame": .number(capacity.mean(DP0Limits())),
+    ]
+  }
+
+  /// What DP0 carries on this bus, before the limits of any Peripheral.
+  var dp0Capacity: BlockCapacity {
+    BlockCapacity(
+      geometry: scenario.host.dp0 ?? PortGeometry(fillingColumns: scenario.bus.shape.columns),
+      shape: scenario.bus.shape)
+  }
+
+  private func document(of transfer: ScenarioTransfer, _ result: TransferResult) -> JSONValue {
+    let measure = TransferMeasure(result: result, bus: scenario.bus)
+    let frames = result.frames
+    let commands = result.commands
+    let blocks = result.blocks
+    var members: [String: JSONValue] = [
+      "name": .string(transfer.name),
+      "via": .string(transfer.path.rawValue),
+      "op": .string(transfer.operation.rawValue),
+      "device": .count(transfer.device),
+      "address": .count(transfer.address),
+      "bytes": .count(transfer.bytes),
+      "bytesMoved": .count(result.bytesMoved),
+      "status": result.error == nil ? "ok" : "failed",
+      "bytesPerSecond": .number(measure.bytesPerSecond),
+      "bytesPerFrame": .number(result.bytesPerFrame),
+      "efficiency": .number(measure.efficiency),
+      "startSlot": .count(result.startSlot),
+      "endSlot": .count(result.endSlot),
+      "seconds": .number(measure.seconds),
+      "frames": [
+        "total": .count(frames.total), "setup": .count(frames.setup), "syncWait": .count(frames.syncWait),
+        "data": .count(frames.data), "teardown": .count(frames.teardown), "retry": .count(frames.retry),
+        "host": .count(frames.host),
+      ],
+      "commands": [
+        "write": .count(commands.write), "read": .count(commands.read), "ping": .count(commands.ping),
+      ],
+      "blocks": [
+        "sent": .count(blocks.sent), "ok": .count(blocks.ok), "ignored": .count(blocks.ignored),
+        "nak": .count(blocks.nak), "notReady": .count(blocks.notReady), "bad": .count(blocks.bad),
+        "aborted": .count(blocks.aborted),
+      ],
+      "retries": .count(result.retries),
+      "slots": result.slots.document(),
+      "split": .object(
+        Dictionary(uniqueKeysWithValues: result.split.parts.map { ($0.key, JSONValue.count($0.slots)) })),
+    ]
+    if let error = result.error {
+      members["error"] = ["errno": .string(error.errno.rawValue), "message": .string(error.message)]
+    }
+    if let isIntact = result.isIntact { members["intact"] = .bool(isIntact) }
+    return .object(members)
+  }
+}
+
+extension SlotCounts {
+  fileprivate func document() -> JSONValue {
+    var members: [String: JSONValue] = ["total": .count(total)]
+    for slotClass in SlotClass.allCases { members[slotClass.rawValue] = .count(self[slotClass]) }
+    return .object(members)
+  }
+}
+
+extension SlotSplit {
+  /// The parts with their key and what a report calls them, in the order of a report.
+  var parts: [(key: String, title: String, slots: UInt64)] {
+    [
+      ("payload", "payload", payload), ("setup", "set-up and teardown", setup),
+      ("syncWait", "sync wait", syncWait), ("retry", "retries", retry), ("host", "host", host),
+      ("overhead", "overhead bits", overhead), ("shortBlock", "short last block", shortBlock),
+      ("column0", "Column 0 beside data", column0), ("unused", "unused beside data", unused),
+    ]
+  }
+}
+
+extension JSONValue {
+  /// A measured value: without a fraction where it is a whole number.
+  static func number(_ value: Double) -> JSONValue {
+    if value.magnitude < 9e15, value == value.rounded() { .integer(Int64(value)) } else { .real(value) }
+  }
+}

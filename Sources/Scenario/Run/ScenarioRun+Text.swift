@@ -1,0 +1,118 @@
+internal import Foundation
+internal import FrameSim
+
+extension ScenarioRun {
+  /// The result for a person: the transfers side by side.
+  public func report(loadWarnings: [Diagnostic] = []) -> String {
+    var lines = heading
+    for group in groups { lines += [""] + table(of: group) }
+    for comparison in comparisons {
+      lines += [
+        "",
+        "\(comparison.bra) (BRA) is \(format(comparison.ratio, digits: 3)) times as fast as "
+          + "\(comparison.column0) (Column 0): \(comparison.braFrames) frames against "
+          + "\(comparison.column0Frames).",
+      ]
+    }
+    let failed = outcomes.filter { !$0.passed }
+    lines += [
+      "",
+      "expectations: \(outcomes.count - failed.count) of \(outcomes.count) hold",
+    ]
+    lines += failed.map {
+      "  not so: \($0.name) is \($0.actual.text(.compact)), expected \($0.expected.text(.compact))"
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var heading: [String] {
+    let bus = scenario.bus
+    let capacity = dp0Capacity.mean(DP0Limits())
+    return [
+      scenario.name,
+      "  \(bus.shape.rows) rows x \(bus.shape.columns) columns = \(bus.shape.slots) slots per frame, "
+        + "clock \(SI.text(Double(bus.clockHz), "Hz"))",
+      "  \(SI.text(Double(bus.slotRateHz), "slot/s")), \(SI.text(bus.frameRateHz, "frame/s")), "
+        + (capacity > 0
+          ? "BRA carries \(format(capacity, digits: 3)) data bytes per frame" : "no room for BRA on DP0"),
+      "  seed \(seed)",
+    ]
+  }
+
+  /// A terminal holds some four transfers side by side.
+  private var groups: [Range<Int>] {
+    stride(from: 0, to: results.count, by: 4).map { $0..<min($0 + 4, results.count) }
+  }
+
+  private func table(of group: Range<Int>) -> [String] {
+    let columns = group.map { column(of: scenario.transfers[$0], results[$0]) }
+    guard let titles = columns.first?.map(\.title) else { return [] }
+    let titleWidth = titles.map(\.count).max() ?? 0
+    let widths = columns.map { column in column.map(\.value.count).max() ?? 0 }
+    return titles.indices.map { row in
+      var line = titles[row].padding(toLength: titleWidth, withPad: " ", startingAt: 0)
+      for (column, width) in zip(columns, widths) {
+        line += "  " + String(repeating: " ", count: width - column[row].value.count) + column[row].value
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  private func column(
+    of transfer: ScenarioTransfer, _ result: TransferResult
+  ) -> [(title: String, value: String)] {
+    let measure = TransferMeasure(result: result, bus: scenario.bus)
+    let frames = result.frames
+    let path = transfer.path == .bra ? "BRA" : "Column 0"
+    var rows = [
+      ("transfer", transfer.name),
+      ("  way", "\(path) \(transfer.operation.rawValue)"),
+      ("  status", result.error.map { "failed, \($0.errno.rawValue)" } ?? "ok"),
+      ("  bytes", "\(transfer.bytes)"),
+      ("frames", "\(frames.total)"),
+      ("  set-up", "\(frames.setup)"),
+      ("  sync wait", "\(frames.syncWait)"),
+      ("  data", "\(frames.data)"),
+      ("  teardown", "\(frames.teardown)"),
+      ("  retries", "\(frames.retry)"),
+      ("  host", "\(frames.host)"),
+      ("time", SI.text(measure.seconds, "s")),
+      ("throughput", SI.text(measure.bytesPerSecond, "B/s")),
+      ("ceiling", SI.text(measure.ceiling, "B/s")),
+      ("efficiency", percent(measure.efficiency)),
+      ("slots", "\(result.split.total)"),
+    ]
+    let total = Double(max(1, result.split.total))
+    rows += result.split.parts.map { ("  " + $0.title, percent(Double($0.slots) / total)) }
+    return rows
+  }
+
+  private func percent(_ share: Double) -> String { format(share * 100, digits: 2) + " %" }
+}
+
+/// A number with so many digits behind the point, trailing zeros cut where it is whole.
+func format(_ value: Double, digits: Int) -> String {
+  value == value.rounded() && value.magnitude < 1e15 && digits > 2
+    ? String(Int64(value)) : String(format: "%.\(digits)f", value)
+}
+
+/// Quantities with the prefixes of the International System.
+enum SI {
+  /// A value with four significant digits and its unit, for example `86.15 ms`.
+  static func text(_ value: Double, _ unit: String) -> String {
+    let prefixes: [(Double, String)] = [
+      (1e9, "G"), (1e6, "M"), (1e3, "k"), (1, ""), (1e-3, "m"), (1e-6, "u"), (1e-9, "n"),
+    ]
+    guard value > 0, let (scale, prefix) = prefixes.first(where: { value >= $0.0 * 0.99995 }) ?? prefixes.last
+    else { return "0 \(unit)" }
+    let scaled = value / scale
+    let digits = scaled >= 999.95 ? 0 : scaled >= 99.995 ? 1 : scaled >= 9.9995 ? 2 : 3
+    var text = String(format: "%.\(digits)f", scaled)
+    if text.contains(".") {
+      while text.hasSuffix("0") { text.removeLast() }
+      if text.hasSuffix(".") { text.removeLast() }
+    }
+    return "\(text) \(prefix)\(unit)"
+  }
+}

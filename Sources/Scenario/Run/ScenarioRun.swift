@@ -1,0 +1,53 @@
+public import FrameSim
+
+/// A scenario that was run: what each transfer did and whether the expectations held.
+public struct ScenarioRun: Sendable {
+  /// The scenario.
+  public let scenario: ScenarioFile
+  /// The seed it ran with.
+  public let seed: UInt64
+  /// What each transfer did, in the order of the scenario.
+  public let results: [TransferResult]
+  /// The expectations and whether they held, the silent ones (each transfer ends `ok`) first.
+  public let outcomes: [ExpectationOutcome]
+  /// What the run found odd, each behind its key path.
+  public let warnings: [String]
+  /// Frames and slots of the whole run.
+  public let frames: UInt64
+  /// The slots of the whole run, by class.
+  public let slots: SlotCounts
+
+  /// Whether every expectation held.
+  public var passed: Bool { outcomes.allSatisfy(\.passed) }
+
+  /// Runs a scenario; `observer` sees every frame.
+  ///
+  /// `seed` replaces that of the scenario. Throws where a data file cannot be loaded any more.
+  public static func run<Observer: FrameObserver>(
+    _ scenario: ScenarioFile, seed: UInt64? = nil, observer: inout Observer
+  ) throws(DataSourceError) -> ScenarioRun {
+    let seed = seed ?? scenario.seed
+    var simulation = Simulation(
+      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host)
+    var results: [TransferResult] = []
+    var warnings: [String] = []
+    var slots = SlotCounts()
+    for (index, transfer) in scenario.transfers.enumerated() {
+      var result = simulation.run(try transfer.request(seed: seed), observer: &observer)
+      slots += result.slots
+      if let error = result.error {
+        warnings.append("transfers[\(index)]: \(error.errno.rawValue): \(error.message)")
+      } else if result.isIntact == false {
+        warnings.append(
+          "transfers[\(index)]: ended ok, but the memory of device \(transfer.device) does not hold these bytes"
+        )
+      }
+      result.data = []
+      results.append(result)
+    }
+    return ScenarioRun(
+      scenario: scenario, seed: seed, results: results,
+      outcomes: ExpectationOutcome.judge(scenario, results: results, bus: simulation.bus, slots: slots),
+      warnings: warnings, frames: simulation.bus.frame, slots: slots)
+  }
+}

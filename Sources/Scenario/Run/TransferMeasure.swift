@@ -1,0 +1,46 @@
+internal import FrameSim
+
+/// The derived numbers of a transfer: time, rate, efficiency.
+struct TransferMeasure {
+  let result: TransferResult
+  let bus: ScenarioBus
+
+  /// How long it took.
+  var seconds: Double { Double(result.duration) / Double(bus.slotRateHz) }
+
+  /// Bytes per second; 0 for a transfer without frames.
+  var bytesPerSecond: Double { seconds > 0 ? Double(result.bytesMoved) / seconds : 0 }
+
+  /// The rate without any loss: every frame full.
+  var ceiling: Double { result.bytesPerFrame * bus.frameRateHz }
+
+  /// The share of the ceiling that was reached; 0 for a transfer without frames.
+  var efficiency: Double { ceiling > 0 ? bytesPerSecond / ceiling : 0 }
+
+  /// The number an expectation bounds.
+  func value(of metric: ExpectationMetric) -> Measured {
+    switch metric {
+    case .seconds: .real(seconds)
+    case .bytesPerSecond: .real(bytesPerSecond)
+    case .efficiency: .real(efficiency)
+    case .setupFrames: .count(result.frames.setup)
+    case .syncWaitFrames: .count(result.frames.syncWait)
+    case .dataFrames: .count(result.frames.data)
+    case .teardownFrames: .count(result.frames.teardown)
+    case .retryFrames: .count(result.frames.retry)
+    case .hostFrames: .count(result.frames.host)
+    case .writeCommands: .count(result.commands.write)
+    case .readCommands: .count(result.commands.read)
+    case .pingCommands: .count(result.commands.ping)
+    case .blocksSent: .count(result.blocks.sent)
+    case .blocksOk: .count(result.blocks.ok)
+    case .blocksIgnored: .count(result.blocks.ignored)
+    case .blocksNak: .count(result.blocks.nak)
+    case .blocksNotReady: .count(result.blocks.notReady)
+    case .blocksBad: .count(result.blocks.bad)
+    case .blocksAborted: .count(result.blocks.aborted)
+    case .retries: .count(result.retries)
+    default: .count(result.frames.total)
+    }
+  }
+}
