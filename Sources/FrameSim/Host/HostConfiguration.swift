@@ -1,5 +1,7 @@
 /// How the host makes transfers: what it pays before, between and after the data.
 public struct HostConfiguration: Hashable, Sendable {
+  /// What the host's software costs.
+  public var model: HostModel
   /// The commands around the blocks of a BRA transfer.
   public var setup: TransferSetup
   /// How long each bank switch waits.
@@ -11,9 +13,10 @@ public struct HostConfiguration: Hashable, Sendable {
 
   /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses.
   public init(
-    setup: TransferSetup = .linux, syncWait: SyncWait = .none, responses: ResponsePolicy = .strict,
-    dp0: PortGeometry? = nil
+    model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
+    responses: ResponsePolicy = .strict, dp0: PortGeometry? = nil
   ) {
+    self.model = model
     self.setup = setup
     self.syncWait = syncWait
     self.responses = responses
@@ -38,6 +41,8 @@ public enum SyncWait: Hashable, Sendable {
   case none
   /// It waits this many frames, each time.
   case frames(Int)
+  /// It goes only in a frame whose number since slot 0 is `phase` modulo `interval`, as with a sync pulse.
+  case pulse(interval: Int, phase: Int)
 }
 
 /// Which responses of a Target fail a transfer.

@@ -34,6 +34,8 @@ struct TransferDriver: Sendable {
   private var nextCommand = 0
   /// Frames that the bank switch at hand has waited so far.
   private var waited = 0
+  /// The time the host's software takes.
+  private var clock: HostClock
   /// What the latest Read brought.
   private var valueRead: UInt8 = 0
   /// Whether DP0 was enabled, so that closing commands are due.
@@ -60,6 +62,7 @@ struct TransferDriver: Sendable {
       request: request, geometry: geometry, shape: bus.shape, limits: limits,
       lacksDP0: target.map { $0.configuration.dp0 == nil } ?? false)
     result.error = rules.refusal
+    clock = HostClock(host.model, path: request.path, slotsPerFrame: bus.shape.slots)
     guard result.error == nil else {
       phase = .finished
       return
@@ -73,13 +76,22 @@ struct TransferDriver: Sendable {
 
   /// What the Manager sends next, and what for; nil where the transfer is through.
   mutating func next(_ bus: borrowing Bus) -> (plan: FramePlan, part: FramePart)? {
-    guard phase != .finished else { return nil }
+    guard !isThrough else { return nil }
+    if clock.framesLeft > 0 {
+      clock.framePassed()
+      return pause(.host)
+    }
     if bus.manager.owesPing { return pause(.host) }
     switch phase {
     case .opening, .closing: return nextCommandStep(bus)
     case .data: return request.path == .bra ? nextBlock(bus) : nextAccess()
     case .finished: return nil
     }
+  }
+
+  /// Whether the last step is done and the host's time behind it has passed.
+  private var isThrough: Bool {
+    phase == .finished && (result.frames.total == 0 || clock.framesLeft == 0)
   }
 
   private mutating func pause(_ part: FramePart) -> (plan: FramePlan, part: FramePart) {
@@ -95,7 +107,7 @@ extension TransferDriver {
 
   private mutating func nextCommandStep(_ bus: borrowing Bus) -> (plan: FramePlan, part: FramePart) {
     let command = commands[nextCommand]
-    if command.isBankSwitch, host.syncWait.holds(waited: waited) {
+    if command.isBankSwitch, host.syncWait.holds(waited: waited, frame: bus.frame) {
       waited += 1
       return pause(.syncWait)
     }
@@ -283,7 +295,19 @@ extension TransferDriver {
     }
     countFrame(part, outcome)
     startClosing(bank: bus.manager.currentBank)
-    if phase == .finished { finish(&bus) }
+    if plan.command.isAccess {
+      clock.commandEnded(isLast: !hasMoreCommands, slotsPerFrame: bus.shape.slots)
+    }
+    if isThrough { finish(&bus) }
+  }
+
+  /// Whether the host has another command to put behind the one that just ended.
+  private var hasMoreCommands: Bool {
+    switch phase {
+    case .opening, .closing: nextCommand > 0
+    case .data: request.path == .column0
+    case .finished: false
+    }
   }
 
   /// The slots of frames without a block; those of blocks are split as they end.

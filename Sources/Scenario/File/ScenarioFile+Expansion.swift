@@ -72,6 +72,7 @@ extension SyncWait {
     switch self {
     case .none: 0
     case .frames(let frames): .count(frames)
+    case .pulse(let interval, let phase): ["intervalFrames": .count(interval), "phase": .count(phase)]
     }
   }
 }
