@@ -1,2 +1,0 @@
-/// Cyclic redundancy check.
-enum Placeholder {}
