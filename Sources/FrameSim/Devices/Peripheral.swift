@@ -10,7 +10,7 @@ public struct Peripheral: Sendable {
   /// The registers of its control port and DP0.
   public internal(set) var registers: RegisterFile
   /// Its implementation-defined memory.
-  public internal(set) var memory: SparseMemory
+  public package(set) var memory: SparseMemory
   /// Whether it can take the next BRA block; it answers OK_NotReady where not.
   public var isReady = true
 
