@@ -21,7 +21,7 @@ struct TransferDriver: Sendable {
     case pause(FramePart)
   }
 
-  let request: TransferRequest
+  private(set) var request: TransferRequest
   let host: HostConfiguration
   private let geometry: PortGeometry
   private let limits: DP0Limits
@@ -92,6 +92,21 @@ struct TransferDriver: Sendable {
   /// Whether the last step is done and the host's time behind it has passed.
   private var isThrough: Bool {
     phase == .finished && (result.frames.total == 0 || clock.framesLeft == 0)
+  }
+
+  /// Where the transfer would end if it had no more bytes than the frame on the wire completes; nil where that frame
+  /// completes none.
+  var bytesAtEndOfFrame: Int? {
+    switch step {
+    case .byte: done + 1
+    case .block(let bytes): done + bytes
+    case .command, .page, .pause: nil
+    }
+  }
+
+  /// Makes it a transfer of fewer bytes, while the frame that completes the last of them is on the wire.
+  mutating func shorten(to bytes: Int) {
+    request.bytes = bytes
   }
 
   private mutating func pause(_ part: FramePart) -> (plan: FramePlan, part: FramePart) {

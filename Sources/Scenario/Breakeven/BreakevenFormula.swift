@@ -1,0 +1,104 @@
+internal import FrameSim
+
+/// The closed form of both ways, in frames: a witness that shares no code with the simulation.
+///
+/// BRA: commands + waits + host frames + ceil(bytes / D). Column 0: bytes + page registers + host frames. It exists where
+/// D and the waits are constant: windows that divide the frame, and no sync pulse.
+struct BreakevenFormula: Sendable {
+  /// Data bytes per block.
+  let bytesPerFrame: Int
+  /// Commands in front of the blocks and behind them.
+  let commandsBefore: Int
+  let commandsAfter: Int
+  /// Bank switches of a transfer and the frames each waits.
+  let bankSwitches: Int
+  let waitFrames: Int
+  let address: UInt32
+  /// Frames of host time behind a batch, by its number of commands, and in front of a transfer.
+  let braBatch: Batch
+  let column0Batch: Batch
+
+  /// How a host spends time on commands, in frames.
+  struct Batch: Sendable {
+    let commands: Int
+    let fixedFrames: Int
+    /// Frames behind a batch of so many commands.
+    let frames: @Sendable (Int) -> Int
+
+    /// Host frames for a run of commands.
+    func total(_ count: Int) -> Int {
+      let (full, rest) = count.quotientAndRemainder(dividingBy: commands)
+      return full * frames(commands) + (rest > 0 ? frames(rest) : 0)
+    }
+  }
+
+  /// The formula's inputs for a point, or nil where there is no closed form.
+  init?(_ host: HostConfiguration, shape: FrameShape, limits: DP0Limits, address: UInt32) {
+    let geometry = host.dp0 ?? PortGeometry(fillingColumns: shape.columns)
+    guard shape.slots % geometry.sampleInterval == 0 else { return nil }
+    let bits = geometry.payloadBits(in: shape)
+    var bytes = min(bits / 8 - 10, limits.maxBytesPerFrame, 470)
+    guard bytes >= max(1, limits.blockAlignment) else { return nil }
+    bytes -= bytes % max(1, limits.blockAlignment)
+    bytesPerFrame = bytes
+    switch host.syncWait {
+    case .none: waitFrames = 0
+    case .frames(let frames): waitFrames = frames
+    case .pulse: return nil
+    }
+    switch host.setup {
+    case .linux: (commandsBefore, commandsAfter, bankSwitches) = (19, 20, 4)
+    case .commands(let count): (commandsBefore, commandsAfter, bankSwitches) = ((count + 1) / 2, count / 2, 2)
+    case .alwaysOpen: (commandsBefore, commandsAfter, bankSwitches) = (0, 0, 0)
+    }
+    self.address = address
+    braBatch = Self.batch(host.model, .bra, shape)
+    column0Batch = Self.batch(host.model, .column0, shape)
+  }
+
+  private static func batch(
+    _ model: HostModel, _ path: TransferRequest.Path, _ shape: FrameShape
+  ) -> Batch {
+    guard case .pio(let pio) = model else { return Batch(commands: 1, fixedFrames: 0) { _ in 0 } }
+    let feed = path == .bra ? pio.bra : pio.column0
+    let frameSeconds = Double(shape.slots) / Double(pio.slotRateHz)
+    @Sendable func frames(_ nanoseconds: UInt64) -> Int {
+      Int((Double(nanoseconds) * 1e-9 / frameSeconds - 1e-9).rounded(.up))
+    }
+    return Batch(commands: feed.commandsPerBatch, fixedFrames: frames(feed.nanosecondsPerTransfer)) {
+      frames(feed.nanosecondsPerBatch + UInt64($0) * feed.nanosecondsPerCommand)
+    }
+  }
+
+  /// Frames of a BRA transfer besides its blocks.
+  var setupFrames: Int {
+    commandsBefore + commandsAfter + bankSwitches * waitFrames + braBatch.fixedFrames
+      + braBatch.total(commandsBefore) + braBatch.total(commandsAfter)
+  }
+
+  /// Frames of a BRA transfer of so many bytes.
+  func braFrames(_ bytes: Int) -> Int { setupFrames + (bytes + bytesPerFrame - 1) / bytesPerFrame }
+
+  /// Frames of a Column 0 transfer of so many bytes.
+  func column0Frames(_ bytes: Int) -> Int {
+    let commands = bytes + 2 * pages(bytes)
+    return commands + column0Batch.fixedFrames + column0Batch.total(commands)
+  }
+
+  /// How often the page registers are written: at the start and at every 32 KiB border, from 0x8000 on.
+  private func pages(_ bytes: Int) -> Int {
+    let first = Int(address) / 0x8000
+    let last = (Int(address) + bytes - 1) / 0x8000
+    return last - max(first, 1) + 1 > 0 ? last - max(first, 1) + 1 : 0
+  }
+
+  /// The break-even that follows, up to a longest transfer, or nil.
+  func breakEvenBytes(maxBytes: Int) -> Int? {
+    var smallest: Int?
+    for bytes in stride(from: maxBytes, through: 1, by: -1) {
+      guard braFrames(bytes) < column0Frames(bytes) else { break }
+      smallest = bytes
+    }
+    return smallest
+  }
+}

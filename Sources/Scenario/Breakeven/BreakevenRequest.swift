@@ -1,0 +1,69 @@
+public import FrameSim
+
+/// What `breakeven` is asked for: one transfer, of every size up to a longest, both ways.
+public struct BreakevenRequest: Hashable, Sendable {
+  /// The device number.
+  public var device: Int
+  /// The direction.
+  public var operation: TransferRequest.Operation
+  /// The address of the first byte.
+  public var address: UInt32
+  /// The longest transfer that is compared, 1 to 1 MiB.
+  public var maxBytes: Int
+  /// How often transfers of which size occur, to judge a policy; may be empty.
+  public var sizes: [SizeWeight]
+  /// How many seeds are drawn where the start phase of the sync pulse is random.
+  public var seeds: Int
+
+  /// A request; the default compares up to 4096 bytes.
+  public init(
+    device: Int, operation: TransferRequest.Operation, address: UInt32, maxBytes: Int = 4096,
+    sizes: [SizeWeight] = [], seeds: Int = 200
+  ) {
+    self.device = device
+    self.operation = operation
+    self.address = address
+    self.maxBytes = maxBytes
+    self.sizes = sizes
+    self.seeds = seeds
+  }
+}
+
+/// One size of a distribution of transfer sizes.
+public struct SizeWeight: Hashable, Sendable {
+  /// Bytes of the transfer.
+  public var bytes: Int
+  /// How often it occurs, relative to the others.
+  public var weight: Double
+
+  /// A size and its weight.
+  public init(bytes: Int, weight: Double = 1) {
+    self.bytes = bytes
+    self.weight = weight
+  }
+}
+
+/// Which transfers a controller or driver lets through to BRA; the others go over Column 0.
+public struct TransferPolicy: Hashable, Sendable {
+  /// The shortest.
+  public var minBytes: Int
+  /// The length is a multiple of this.
+  public var alignBytes: Int
+  /// The longest.
+  public var maxBytes: Int
+
+  /// A policy; the default lets everything through.
+  public init(minBytes: Int = 1, alignBytes: Int = 1, maxBytes: Int = 1 << 20) {
+    self.minBytes = minBytes
+    self.alignBytes = alignBytes
+    self.maxBytes = maxBytes
+  }
+
+  /// Why a transfer of a length violates the policy, or nil where it does not.
+  public func violation(bytes: Int) -> String? {
+    if bytes < minBytes { return "\(bytes) bytes are fewer than the policy's minimum of \(minBytes)" }
+    if bytes > maxBytes { return "\(bytes) bytes are more than the policy's maximum of \(maxBytes)" }
+    if bytes % alignBytes != 0 { return "\(bytes) bytes are no multiple of the policy's \(alignBytes)" }
+    return nil
+  }
+}
