@@ -89,7 +89,8 @@ struct HostClock: Hashable, Sendable {
     guard let feed, let model else { return }
     commandsInBatch += 1
     guard isLast || commandsInBatch >= feed.commandsPerBatch else { return }
-    let (commands, overflow) = feed.nanosecondsPerCommand.multipliedReportingOverflow(by: UInt64(commandsInBatch))
+    let (commands, overflow) = feed.nanosecondsPerCommand.multipliedReportingOverflow(
+      by: UInt64(commandsInBatch))
     let (time, overflow2) = feed.nanosecondsPerBatch.addingReportingOverflow(commands)
     framesLeft = model.frames(
       nanoseconds: overflow || overflow2 ? .max : time, slotsPerFrame: slotsPerFrame)

@@ -1,0 +1,71 @@
+internal import FrameSim
+
+/// The search for the smallest transfer for which BRA is worth its set-up.
+public enum Breakeven {
+  /// One point to look at: a scenario with a `breakeven` request, and where in a sweep it is.
+  public struct Input: Sendable {
+    /// The bus, its Peripherals and its host.
+    public var scenario: ScenarioFile
+    /// What is asked.
+    public var request: BreakevenRequest
+    /// The values of the sweep's axes.
+    public var axes: [SweepValue]
+
+    /// A point.
+    public init(scenario: ScenarioFile, request: BreakevenRequest, axes: [SweepValue] = []) {
+      self.scenario = scenario
+      self.request = request
+      self.axes = axes
+    }
+  }
+
+  /// Looks at points on several threads; the answers come in the order of the points, whatever `jobs` is.
+  ///
+  /// `receive` gets each point as soon as those before it are there; it returns false to stop.
+  public static func run(
+    _ inputs: [Input], seed: UInt64?, jobs: Int, receive: @Sendable (Int, BreakevenPoint) -> Bool
+  ) {
+    OrderedJobs.run(
+      inputs.count, jobs: jobs, make: { point(inputs[$0], seed: seed) }, receive: receive)
+  }
+
+  /// Looks at one point.
+  public static func point(_ input: Input, seed: UInt64? = nil) -> BreakevenPoint {
+    let seed = seed ?? input.scenario.seed
+    let search = BreakevenSearch(input, host: input.scenario.host(seed: seed))
+    var point = search.point
+    do throws(TransferError) {
+      guard let curves = try search.curves() else { return point }
+      point.breakEvenBytes = curves.breakEvenBytes
+      point.firstWinBytes = curves.firstWinBytes
+      let frames = curves.bra.step(for: point.breakEvenBytes ?? input.request.maxBytes)?.frames
+      point.setupFrames = frames.map { $0.total - $0.data }
+      point.closedForm = search.closedForm
+      point.shares = try search.shares()
+      point.samples = search.samples(curves)
+      if let policy = input.scenario.policy { point.policy = try search.judge(policy, curves) }
+      if input.scenario.hasRandomPhase { point.phases = try phases(input, seed: seed) }
+    } catch {
+      point.error = error
+    }
+    return point
+  }
+
+  /// The break-even of each start phase that the seeds draw.
+  private static func phases(_ input: Input, seed: UInt64) throws(TransferError) -> PhaseStatistics? {
+    var known: [SyncWait: Int?] = [:]
+    var values: [Int?] = []
+    for index in 0..<input.request.seeds {
+      let host = input.scenario.host(seed: seed &+ UInt64(index))
+      if let value = known[host.syncWait] {
+        values.append(value)
+        continue
+      }
+      let search = BreakevenSearch(input, host: host)
+      let value = try search.curves()?.breakEvenBytes
+      known[host.syncWait] = .some(value)
+      values.append(value)
+    }
+    return PhaseStatistics(values)
+  }
+}

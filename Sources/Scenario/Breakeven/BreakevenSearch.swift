@@ -1,0 +1,181 @@
+internal import FrameSim
+
+/// The work at one point: simulates both ways and derives what is asked.
+struct BreakevenSearch {
+  private let input: Breakeven.Input
+  private let simulation: Simulation
+  private let limits: DP0Limits
+  private let host: HostConfiguration
+  private(set) var point: BreakevenPoint
+
+  /// The longest transfer there is.
+  private static let longest = 1 << 20
+
+  init(_ input: Breakeven.Input, host: HostConfiguration) {
+    self.input = input
+    self.host = host
+    let scenario = input.scenario
+    let request = input.request
+    var peripherals = scenario.peripherals
+    var limits = DP0Limits()
+    for index in peripherals.indices where peripherals[index].device == request.device {
+      limits = peripherals[index].dp0 ?? limits
+      peripherals[index].memory = Self.memory(for: request)
+    }
+    self.limits = limits
+    simulation = Simulation(shape: scenario.bus.shape, peripherals: peripherals, host: host)
+    let geometry = host.dp0 ?? PortGeometry(fillingColumns: scenario.bus.shape.columns)
+    let capacity = BlockCapacity(geometry: geometry, shape: scenario.bus.shape)
+    point = BreakevenPoint(
+      axes: input.axes, bus: scenario.bus, request: request, bytesPerFrame: capacity.mean(limits))
+  }
+
+  /// Time is compared, not content: the device gets memory for the longest transfer, whatever memory it is listed with.
+  private static func memory(for request: BreakevenRequest) -> [MemoryRegion] {
+    guard request.address >= 0x2000 else { return [] }
+    let room = (UInt64(1) << 32) - UInt64(request.address)
+    return [MemoryRegion(address: request.address, bytes: min(UInt64(longest), room))]
+  }
+
+  private func transfer(_ bytes: Int, via path: TransferRequest.Path) -> TransferRequest {
+    switch input.request.operation {
+    case .read: .read(bytes, from: input.request.address, device: input.request.device, via: path)
+    case .write:
+      .write(
+        [UInt8](repeating: 0, count: bytes), to: input.request.address, device: input.request.device,
+        via: path)
+    }
+  }
+
+  /// Both ways for every size, or nil where the frame carries no block.
+  func curves() throws(TransferError) -> BreakevenCurves? {
+    guard point.bytesPerFrame > 0 else { return nil }
+    let bytes = input.request.maxBytes
+    return BreakevenCurves(
+      bra: try simulation.curve(transfer(bytes, via: .bra)),
+      column0: try simulation.curve(transfer(bytes, via: .column0)), maxBytes: bytes)
+  }
+
+  /// Slots of one transfer.
+  private func slots(_ bytes: Int, via path: TransferRequest.Path) throws(TransferError) -> UInt64 {
+    var run = simulation
+    let result = run.run(transfer(bytes, via: path))
+    if let error = result.error { throw error }
+    return result.duration
+  }
+
+  private func slots(
+    _ bytes: Int, via path: TransferRequest.Path, knownFrom curve: TransferCurve
+  ) throws(TransferError) -> UInt64 {
+    if let step = curve.step(for: bytes) { return step.slots }
+    return try slots(bytes, via: path)
+  }
+
+  // MARK: Closed form
+
+  var closedForm: BreakevenPoint.ClosedForm? {
+    guard
+      let formula = BreakevenFormula(
+        host, shape: input.scenario.bus.shape, limits: limits, address: input.request.address)
+    else { return nil }
+    return BreakevenPoint.ClosedForm(
+      breakEvenBytes: formula.breakEvenBytes(maxBytes: input.request.maxBytes), inputs: formula.inputs)
+  }
+
+  // MARK: Shares of the asymptotic rate
+
+  /// The smallest number of whole blocks that reaches each share, by bisection over simulated transfers.
+  func shares() throws(TransferError) -> [BreakevenPoint.RateShare] {
+    let block = point.bytesPerFrame
+    let most = Int(Double(Self.longest) / block)
+    var result: [BreakevenPoint.RateShare] = []
+    var low = 0
+    for percent in [50, 80, 90, 95] {
+      var high = max(1, 2 * low)
+      while high <= most, try !reaches(percent, blocks: high) {
+        low = high
+        high *= 2
+      }
+      if high > most {
+        guard most > low, try reaches(percent, blocks: most) else {
+          result.append(BreakevenPoint.RateShare(percent: percent, bytes: nil))
+          continue
+        }
+        high = most
+      }
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if try reaches(percent, blocks: middle) { high = middle } else { low = middle }
+      }
+      result.append(BreakevenPoint.RateShare(percent: percent, bytes: Int(block * Double(high))))
+      low = high - 1
+    }
+    return result
+  }
+
+  private func reaches(_ percent: Int, blocks: Int) throws(TransferError) -> Bool {
+    let bytes = Int(point.bytesPerFrame * Double(blocks))
+    guard bytes > 0 else { return false }
+    let frames = Double(try slots(bytes, via: .bra)) / Double(input.scenario.bus.shape.slots)
+    return Double(bytes) * 100 >= Double(percent) * point.bytesPerFrame * frames * (1 - 1e-12)
+  }
+
+  // MARK: Policy
+
+  /// What a policy costs over the request's sizes; over all sizes alike where it names none.
+  func judge(
+    _ policy: TransferPolicy, _ curves: BreakevenCurves
+  ) throws(TransferError) -> PolicyJudgement {
+    let sizes =
+      input.request.sizes.isEmpty
+      ? (1...input.request.maxBytes).map { SizeWeight(bytes: $0) } : input.request.sizes
+    var judgement = PolicyJudgement(
+      policy: policy, sizesOverBRA: 0, sizes: sizes.count, seconds: 0, best: 0, alwaysBRA: 0,
+      alwaysColumn0: 0)
+    let weights = sizes.reduce(0) { $0 + $1.weight }
+    for size in sizes {
+      let share = size.weight / weights / Double(input.scenario.bus.slotRateHz)
+      let bra = Double(try slots(size.bytes, via: .bra, knownFrom: curves.bra))
+      let column0 = Double(try slots(size.bytes, via: .column0, knownFrom: curves.column0))
+      let overBRA = policy.violation(bytes: size.bytes) == nil
+      if overBRA { judgement.sizesOverBRA += 1 }
+      judgement.seconds += (overBRA ? bra : column0) * share
+      judgement.best += min(bra, column0) * share
+      judgement.alwaysBRA += bra * share
+      judgement.alwaysColumn0 += column0 * share
+    }
+    return judgement
+  }
+
+  // MARK: Plot
+
+  /// Both ways at some 100 sizes that are evenly spaced on a logarithmic axis, and around the break-even.
+  func samples(_ curves: BreakevenCurves) -> [BreakevenSample] {
+    let last = curves.maxBytes
+    var sizes = Set([1, last])
+    var size = 1.0
+    while Int(size) < last {
+      sizes.insert(Int(size))
+      size = max(size + 1, size * 1.08)
+    }
+    if let breakEven = curves.breakEvenBytes {
+      sizes.formUnion([breakEven, max(1, breakEven - 1)])
+    }
+    let rate = Double(input.scenario.bus.slotRateHz)
+    return sizes.sorted().compactMap {
+      guard let bra = curves.bra.step(for: $0), let column0 = curves.column0.step(for: $0) else { return nil }
+      return BreakevenSample(
+        bytes: $0, bra: Double(bra.slots) / rate, column0: Double(column0.slots) / rate)
+    }
+  }
+}
+
+extension BreakevenFormula {
+  /// The inputs as a report prints them.
+  var inputs: [BreakevenPoint.FormulaInput] {
+    [
+      ("bytesPerFrame", bytesPerFrame), ("commandsBefore", commandsBefore), ("commandsAfter", commandsAfter),
+      ("bankSwitches", bankSwitches), ("waitFrames", waitFrames), ("setupFrames", setupFrames),
+    ].map { BreakevenPoint.FormulaInput(name: $0, value: $1) }
+  }
+}
