@@ -4,7 +4,7 @@
 struct ControlSlots: Hashable, Sendable {
   /// The bits this device sends; 0 where it releases the line.
   var sent = ControlWord()
-  /// The rows in which this device is the only owner, so that a difference is a bus clash (open point A6).
+  /// The rows in which this device is the only owner, so that any difference is a bus clash (open point A6).
   var owned: UInt64 = 0
   /// The bits sampled so far.
   var received = ControlWord()
@@ -21,10 +21,11 @@ struct ControlSlots: Hashable, Sendable {
     received.bits |= bit &<< UInt64(47 - row)
   }
 
-  /// The rows up to and including `row` in which this device, as the only owner, read back another bit.
+  /// The rows up to and including `row` in which this device read back another bit than it sent: any bit where it is
+  /// the only owner, a 1 that the line lost where others may send, too (section 1.6, open point A6).
   @inline(__always)
   func clashes(through row: Int) -> UInt64 {
-    (sent.bits ^ received.bits) & owned & ControlWord.mask(0...row)
+    (sent.bits ^ received.bits) & (owned | sent.bits) & ControlWord.mask(0...row)
   }
 }
 

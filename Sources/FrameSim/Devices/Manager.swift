@@ -144,6 +144,8 @@ extension Manager {
         failed = true
         control.sent[ControlRow.nak] = true
       }
+    case ControlDecision.response:
+      if control.clashes(through: ControlRow.ack) != 0 { sawClash = true }
     default: break
     }
   }

@@ -7,6 +7,7 @@ extension Peripheral {
     case ControlDecision.address: addressArrived()
     case ControlDecision.parityWindow: parity.endWindow()
     case ControlDecision.parity: parityArrived()
+    case ControlDecision.response: responseArrived()
     default: break
     }
   }
@@ -31,8 +32,7 @@ extension Peripheral {
       command.request = .read
       command.accepts = true
       control.sent[ControlRow.data] = UInt64(value)
-      // Reads of several devices at once are meant to be ORed (open point A6).
-      if (1...11).contains(word.deviceAddress) { control.owned |= ControlWord.mask(ControlRow.data) }
+      if isOnlyReader(word) { control.owned |= ControlWord.mask(ControlRow.data) }
     case Command.Opcode.write:
       guard isSelected(by: word.deviceAddress) else { return }
       let address = address(of: word.registerAddress)
@@ -53,6 +53,27 @@ extension Peripheral {
       command.failed = true
     }
     control.sent[ControlRow.nak...ControlRow.ack] = command.response
+  }
+
+  /// The merged response is known. A response that the line lost is too late for Command_Failed, but it is a clash.
+  ///
+  /// Happens on a disturbed line only, so the frame engine never gets here.
+  private mutating func responseArrived() {
+    if control.clashes(through: ControlRow.ack) != 0 {
+      registers[RegisterAddress.scpIntStat1] |= InterruptBit.busClash
+    }
+  }
+
+  /// Whether nobody else is meant to send the data of this Read: those of groups and all, and DevID of the devices
+  /// without a number, are ORed on purpose (open point A6).
+  private func isOnlyReader(_ word: ControlWord) -> Bool {
+    switch word.deviceAddress {
+    case 0:
+      let devID = UInt32(RegisterAddress.scpDevID0)...UInt32(RegisterAddress.scpDevID5)
+      return !devID.contains(address(of: word.registerAddress))
+    case 1...11: return true
+    default: return false
+    }
   }
 
   /// The 32-bit address behind a register address: paging as in section 8.2, Table 78.

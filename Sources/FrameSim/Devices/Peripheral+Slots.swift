@@ -38,7 +38,6 @@ extension Peripheral {
       guard sync != .unattached else { return }
     }
     if cursor.advance() {
-      closeSlots()
       endFrame()
       beginSlots()
     } else {
@@ -61,14 +60,6 @@ extension Peripheral {
       return
     }
     if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(behind: row) }
-  }
-
-  /// The clash of payload slots is latched once per frame; nobody can read it earlier than the frame's end.
-  private mutating func closeSlots() {
-    if shifter.clash != 0 {
-      registers[RegisterAddress.scpIntStat1] |= InterruptBit.busClash
-      shifter.clearClash()
-    }
   }
 
   /// A run of payload bits ended: hand it to the Target and begin the next run.

@@ -107,23 +107,36 @@ extension Peripheral {
       cursor.restart(shape: cursor.shape)
       return
     }
-    if target.endOfFrame() { raiseBRAFailure() }
+    let wasCutOff = target.endOfFrame()
     sync.endOfFrame()
     dynamicSync.step()
     var shape = cursor.shape
     slotsSinceSSP &+= UInt64(shape.slots)
-    if control.received.response != .aborted {
+    let response = control.received.response
+    if response != .aborted {
       switch command.request {
       case .ping(let ssp):
         asksForPing = false
         if ssp { slotsSinceSSP = 0 }
-      case .write(let address) where command.accepts:
+      case .write(let address) where command.response == 0b01 && response == .ok:
+        // Command_OK, as this device answered and as the line said (sections 7.1 and 14).
         perform(write: control.received.data, at: address, shape: &shape)
       case .none, .read, .write: break
       }
     }
     cursor.restart(shape: shape)
-    if isAttached { beginFrame() }
+    guard isAttached else { return }
+    latchEvents(wasCutOff: wasCutOff)
+    beginFrame()
+  }
+
+  /// Latches what the frame as a whole brought: behind the write of the frame, so that a bit that is cleared and set
+  /// at once stays set (section 13).
+  private mutating func latchEvents(wasCutOff: Bool) {
+    if wasCutOff { raiseBRAFailure() }
+    guard shifter.clash != 0 else { return }
+    registers[RegisterAddress.scpIntStat1] |= InterruptBit.busClash
+    shifter.clearClash()
   }
 
   /// Performs a write that ended in Command_OK.
