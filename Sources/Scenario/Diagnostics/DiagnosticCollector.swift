@@ -13,6 +13,8 @@ struct DiagnosticCollector {
   private var leftOut = 0
   /// Whether anything makes the file unusable.
   private(set) var hasErrors = false
+  /// Whether no more messages are kept.
+  var isFull: Bool { entries.count >= Self.limit }
   /// Whether all that is wrong is that data files are missing.
   private(set) var onlyMissingFiles = true
 

@@ -1,8 +1,8 @@
-/// The units people write, in the plain units the scenario wants (hertz, bytes).
+/// The units people write, in the plain units the scenario wants (hertz, bytes); kB and MB are left out,
+/// since people mean two things by them.
 private let factors: [String: Double] = [
   "hz": 1, "khz": 1e3, "mhz": 1e6, "ghz": 1e9,
-  "b": 1, "byte": 1, "bytes": 1, "k": 1024, "kb": 1024, "kib": 1024, "m": 1_048_576, "mb": 1_048_576,
-  "mib": 1_048_576,
+  "b": 1, "byte": 1, "bytes": 1, "kib": 1024, "mib": 1_048_576,
 ]
 
 /// What a number with a unit is in plain units, as a hint: `4.8 MHz is 4800000`; nil for an unknown unit.

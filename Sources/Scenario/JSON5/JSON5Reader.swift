@@ -70,6 +70,7 @@ package struct JSON5Reader {
       try skipSpace()
       if peek == UInt8(ascii: "}") { break }
       if at == bytes.count { throw unclosed("object", opener) }
+      if peek == UInt8(ascii: "]") { throw mismatch("object", opener) }
       let keyOffset = at
       let key = try self.key()
       try skipSpace()
@@ -98,6 +99,7 @@ package struct JSON5Reader {
       try skipSpace()
       if peek == UInt8(ascii: "]") { break }
       if at == bytes.count { throw unclosed("list", opener) }
+      if peek == UInt8(ascii: "}") { throw mismatch("list", opener) }
       elements.append(try value())
       try separator(closing: UInt8(ascii: "]"), opener, "list")
     }
@@ -126,7 +128,7 @@ package struct JSON5Reader {
     case UInt8(ascii: ","): at += 1
     case _ where at == bytes.count: throw unclosed(what, opener)
     case UInt8(ascii: "}"), UInt8(ascii: "]"):
-      throw JSON5Error(offset: at, message: "\(here) does not close the \(what)", opener: opener)
+      throw mismatch(what, opener)
     case UInt8(ascii: ";"): throw error("found ';' where a comma belongs")
     default: throw error("a comma is missing before \(here)")
     }
@@ -134,6 +136,10 @@ package struct JSON5Reader {
 
   private func unclosed(_ what: String, _ opener: Int) -> JSON5Error {
     JSON5Error(offset: at, message: "the file ends before the \(what) is closed", opener: opener)
+  }
+
+  private func mismatch(_ what: String, _ opener: Int) -> JSON5Error {
+    JSON5Error(offset: at, message: "\(here) does not close the \(what)", opener: opener)
   }
 
   private mutating func key() throws(JSON5Error) -> String {

@@ -22,7 +22,8 @@ package struct SourceText: Sendable {
     let what = bytes[offset] == 0 ? "is no text" : "is no UTF-8"
     throw JSON5Error(
       offset: offset,
-      message: "the byte \(byte) (byte \(offset) of the file) \(what); is this a binary file?")
+      message:
+        "the byte \(byte) at offset \(offset) \(what); a scenario is a text file in UTF-8, not a binary file")
   }
 
   /// A text that nothing was checked about, to report positions in bytes that are no text.

@@ -1,9 +1,9 @@
 /// The keys that an object of a scenario can have.
-struct ObjectSchema {
+package struct ObjectSchema {
   /// What the object is called in messages.
-  var name: String
+  package var name: String
   /// Its keys.
-  var keys: [String]
+  package var keys: [String]
   /// Keys people write instead, in lower case, with the right key and a remark.
   var aliases: [String: (key: String, remark: String)] = [:]
   /// Keys that were never meant to be written, in lower case, with the reason.
@@ -11,7 +11,7 @@ struct ObjectSchema {
 
   /// The end of a message about a key that the object does not have.
   func hint(for key: String) -> String {
-    let lower = key.lowercased().filter { $0 != "_" && $0 != "-" }
+    let lower = Self.plain(key)
     if let reason = refusals[lower] { return "; \(reason)" }
     if let alias = aliases[lower] {
       return "; did you mean \(quote(alias.key))\(alias.remark.isEmpty ? "" : " (\(alias.remark))")?"
@@ -24,6 +24,16 @@ struct ObjectSchema {
 }
 
 extension ObjectSchema {
+  /// The key that was probably meant by a key that the object does not have.
+  func meant(by key: String) -> String? {
+    let lower = Self.plain(key)
+    return refusals[lower] == nil ? aliases[lower]?.key ?? nearest(to: key, among: keys) : nil
+  }
+
+  private static func plain(_ key: String) -> String {
+    key.lowercased().filter { $0 != "_" && $0 != "-" }
+  }
+
   private static let inBytes = "in bytes: 1 KiB is 1024"
   private static let length: [String: (key: String, remark: String)] = [
     "size": ("bytes", ""), "length": ("bytes", ""), "len": ("bytes", ""), "count": ("bytes", ""),
@@ -124,7 +134,7 @@ extension ObjectSchema {
     ])
 
   /// Every kind of object, to say where a key belongs.
-  static let all = [
+  package static let all = [
     scenario, bus, peripheral, memory, peripheralDP0, host, setup, hostDP0, transfer, data, expect,
   ]
 }

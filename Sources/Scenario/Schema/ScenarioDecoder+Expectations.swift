@@ -6,7 +6,7 @@ extension ScenarioDecoder {
     let names = transferNames(view)
     let known = Set(names)
     var expectations: [Expectation] = []
-    var ends: [String: (status: ExpectedStatus, error: ExpectedError?, path: String)] = [:]
+    var ends: [String: (status: ExpectedStatus, error: TransferErrno?, path: String)] = [:]
     for element in elements {
       guard let view = reader.object(element, .expect), let subject = decodeSubject(view, names, known) else {
         continue
@@ -46,7 +46,9 @@ extension ScenarioDecoder {
     let total = view["total"]
     guard let field = view["transfer"] else {
       guard let total else {
-        reader.error(view.field, "it is not said of what; write transfer: NAME, or total: true")
+        if view.meant.isDisjoint(with: ["transfer", "total"]) {
+          reader.error(view.field, "it is not said of what; write transfer: NAME, or total: true")
+        }
         return nil
       }
       if case .bool(true) = total.node.value { return .total }
@@ -69,7 +71,7 @@ extension ScenarioDecoder {
 
   private mutating func decodeExpectation(_ view: ObjectView, _ subject: Expectation.Subject) -> Expectation {
     var status: ExpectedStatus?
-    var error: ExpectedError?
+    var error: TransferErrno?
     if let field = view["status"] {
       if subject == .total {
         reader.error(field, "status is for a transfer, not for the total")
@@ -82,7 +84,7 @@ extension ScenarioDecoder {
       if subject == .total {
         reader.error(field, "error is for a transfer, not for the total")
       } else {
-        error = reader.word(field, ExpectedError.self)
+        error = reader.word(field, TransferErrno.self)
         if status == .ok {
           reader.error(field, "contradictory values: a transfer with an error has the status \"failed\"")
         }

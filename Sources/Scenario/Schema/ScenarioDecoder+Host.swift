@@ -137,7 +137,7 @@ extension PortGeometry {
   /// Windows follow each other without regard to rows, so they start in every column that is a multiple
   /// of gcd(sampleInterval, columns). A window has whole rows, which all have as many sub-frame slots, and
   /// a rest that depends on where it starts.
-  func smallestWindow(columns: Int) -> Int {
+  package func smallestWindow(columns: Int) -> Int {
     let width = hStop - hStart + 1
     let rest = sampleInterval % columns
     var step = columns

@@ -70,8 +70,7 @@ extension ScenarioDecoder {
     }
     guard let data = view["data"] else {
       if view["bytes"] == nil {
-        reader.error(
-          view.field, "the key \"data\" is missing; for example data: { pattern: \"counter\", bytes: 32 }")
+        reader.missing(view, "data", "for example data: { pattern: \"counter\", bytes: 32 }")
       }
       return nil
     }
@@ -84,7 +83,7 @@ extension ScenarioDecoder {
     }
     guard let bytes = view["bytes"] else {
       if view["data"] == nil {
-        reader.error(view.field, "the key \"bytes\" is missing; how many bytes to read, for example 32")
+        reader.missing(view, "bytes", "how many bytes to read, for example 32")
       }
       return nil
     }
@@ -99,7 +98,7 @@ extension ScenarioDecoder {
     let example = "{ file: \"firmware.bin\" }, { pattern: \"counter\", bytes: 32 } or { hex: \"DE AD\" }"
     guard let view = reader.object(field, .data, example: example) else { return nil }
     let kinds = ["file", "pattern", "hex"].filter { view[$0] != nil }
-    if kinds.isEmpty {
+    if kinds.isEmpty, !view.hasUnknownKeys {
       reader.error(field, "it is not said what the data is; write \(example)")
     }
     if kinds.count > 1 {
@@ -134,7 +133,7 @@ extension ScenarioDecoder {
       }
       if own == nil { return nil }
     }
-    if bytes == nil { reader.error(view.field, "the key \"bytes\" is missing; the length of the pattern") }
+    if bytes == nil { reader.missing(view, "bytes", "the length of the pattern") }
     guard let pattern, let bytes else { return nil }
     return .pattern(pattern, bytes: bytes, seed: own)
   }

@@ -47,7 +47,7 @@ struct ScenarioDecoder {
     for duplicate in document.duplicates {
       let first = places[duplicate.offset].map { "; it stands first at \($0.line):\($0.column)" } ?? ""
       reader.diagnostics.error(
-        at: duplicate.offset, "the key \(quote(duplicate.key)) stands twice\(first)")
+        at: duplicate.offset, "duplicate key \(quote(duplicate.key))\(first)")
     }
   }
 

@@ -8,6 +8,10 @@ struct Field {
 struct ObjectView {
   var field: Field
   private var members: [String: JSON5Node]
+  /// The keys that were probably meant by keys the object cannot have.
+  fileprivate(set) var meant: Set<String> = []
+  /// Whether the object has keys it cannot have.
+  fileprivate(set) var hasUnknownKeys = false
 
   init(_ field: Field, _ members: [JSON5Member], keys: [String]) {
     self.field = field
@@ -65,8 +69,10 @@ struct SchemaReader {
       wrongKind(field, wanted: "an object", "write \(example)")
       return nil
     }
-    let view = ObjectView(field, members, keys: schema.keys)
+    var view = ObjectView(field, members, keys: schema.keys)
     for member in members where !schema.keys.contains(member.key) {
+      view.hasUnknownKeys = true
+      if !diagnostics.isFull, let key = schema.meant(by: member.key) { view.meant.insert(key) }
       let isLater = schema.refusals[member.key]?.contains("later version") ?? false
       diagnostics.error(
         at: member.keyOffset,
@@ -80,8 +86,13 @@ struct SchemaReader {
   /// The value of a key that must be there.
   mutating func required(_ view: ObjectView, _ key: String, _ hint: String) -> Field? {
     if let field = view[key] { return field }
-    error(view.field, "the key \(quote(key)) is missing; \(hint)")
+    missing(view, key, hint)
     return nil
+  }
+
+  /// Reports that a key is missing, unless it was reported misspelt.
+  mutating func missing(_ view: ObjectView, _ key: String, _ hint: String) {
+    if !view.meant.contains(key) { error(view.field, "the key \(quote(key)) is missing; \(hint)") }
   }
 
   /// The elements of a list.
