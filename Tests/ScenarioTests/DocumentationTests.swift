@@ -1,4 +1,5 @@
 import Foundation
+import FrameSim
 import Scenario
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
     }
   }
 
-  @Test func everyExampleLoadsWithoutRemarks() throws {
+  @Test func everyExampleLoadsWithoutRemarksAndRunsAsExpected() throws {
     let blocks = try Self.page().components(separatedBy: "```json5\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
@@ -34,6 +35,11 @@ import Testing
       let folder = Golden.fixtures.path + "/docs"
       let loaded = try ScenarioLoader.load(bytes: Array(block.utf8), name: "example", folder: folder)
       #expect(loaded.warnings.isEmpty)
+      var observer = NoObserver()
+      let run = try ScenarioRun.run(loaded.scenario, observer: &observer)
+      let disappointed = run.outcomes.filter { !$0.passed }
+      let remarks = run.warnings.joined(separator: "; ")
+      #expect(disappointed.isEmpty, "\(loaded.scenario.transfers.map(\.name)): \(remarks)")
     }
   }
 
@@ -44,5 +50,40 @@ import Testing
     }
     let page = try Self.page()
     #expect(failure?.diagnostics.contains { page.contains("\n\($0.description)\n") } == true)
+  }
+
+  /// The table of rules that are results of the run, row by row.
+  @Test(arguments: [
+    ("via: 'bra', op: 'read', device: 1, address: 0, bytes: 1048577", 4, "EINVAL"),
+    ("via: 'column0', op: 'read', device: 1, address: 0, bytes: 1e18", 4, "EINVAL"),
+    ("via: 'bra', op: 'read', device: 0, address: 0, bytes: 1", 4, "ENODEV"),
+    ("via: 'column0', op: 'read', device: 12, address: 0, bytes: 1", 4, "ENODEV"),
+    ("via: 'bra', op: 'read', device: 15, address: 0, bytes: 1", 4, "ENODEV"),
+    ("via: 'bra', op: 'read', device: 2, address: 0, bytes: 1", 4, "EINVAL"),
+    ("via: 'bra', op: 'read', device: 1, address: 0, bytes: 1", 2, "EINVAL"),
+    ("via: 'bra', op: 'read', device: 3, address: 0, bytes: 1", 4, "EINVAL"),
+    ("via: 'column0', op: 'read', device: 1, address: 0x80000000, bytes: 1", 4, "EINVAL"),
+    ("via: 'column0', op: 'read', device: 1, address: 0x7FFFFFFF, bytes: 2", 4, "EINVAL"),
+    ("via: 'bra', op: 'read', device: 9, address: 0, bytes: 1", 4, "ENODATA"),
+    ("via: 'column0', op: 'read', device: 9, address: 0, bytes: 1", 4, "ENODATA"),
+    ("via: 'bra', op: 'write', device: 1, address: 0x2000, data: { hex: '00' }", 4, "EIO"),
+    ("via: 'column0', op: 'write', device: 1, address: 0x2000, data: { hex: '00' }", 4, "ENODATA"),
+    ("via: 'bra', op: 'write', device: 1, address: 0x3000, data: { hex: '00' }", 4, "EIO"),
+    ("via: 'column0', op: 'write', device: 1, address: 0x3000, data: { hex: '00' }", 4, "ENODATA"),
+  ])
+  func rulesOfTheInterfaceAreResults(transfer: String, columns: Int, errno: String) throws {
+    let text = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 48, columns: \(columns) },
+        peripherals: [
+          { device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: 16, access: "ro" }] },
+          { device: 2 }, { device: 3, dp0: { blockAlignment: 16 } },
+        ],
+        transfers: [{ name: "t", \(transfer) }], expect: [{ transfer: "t", error: "\(errno)" }] }
+      """
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "rule", folder: "").scenario
+    var observer = NoObserver()
+    let outcomes = try ScenarioRun.run(scenario, observer: &observer).outcomes
+    #expect(outcomes.count == 2)
+    for outcome in outcomes { #expect(outcome.passed, "\(outcome.name): \(outcome.actual)") }
   }
 }

@@ -78,9 +78,7 @@ private struct RunMeasure {
   let slotRateHz: Int
 
   func value(of metric: ExpectationMetric) -> Measured {
-    if let name = metric.slotClass, let slotClass = SlotClass(rawValue: name) {
-      return .count(slots[slotClass])
-    }
+    if let slotClass = metric.slotClass { return .count(slots[slotClass]) }
     switch metric {
     case .seconds: return .real(Double(bus.slot) / Double(slotRateHz))
     case .slots: return .count(bus.slot)
