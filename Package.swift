@@ -21,8 +21,9 @@ let package = Package(
     .target(name: "Scenario", dependencies: ["BRAEncoder", "FrameSim"], swiftSettings: strict),
     .executableTarget(
       name: "simctl", dependencies: ["BRAEncoder", "FrameSim", "Scenario"], swiftSettings: strict),
+    .target(name: "CPeer", path: "Benchmarks/Peer"),
     .executableTarget(
-      name: "benchmark", dependencies: ["BRAEncoder", "FrameSim"], path: "Benchmarks/Runner",
+      name: "benchmark", dependencies: ["BRAEncoder", "CPeer", "FrameSim"], path: "Benchmarks/Runner",
       swiftSettings: strict),
     .testTarget(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],

@@ -1,0 +1,38 @@
+// What each slot of the frame is to one device, and where the device is in it.
+#ifndef SDW_SLOTMAP_H
+#define SDW_SLOTMAP_H
+
+#include "bus.h"
+#include "shape.h"
+
+// With HStart 0 a slot can be both.
+enum { SDW_SLOT_CONTROL = 1, SDW_SLOT_PAYLOAD = 2 };
+
+typedef struct {
+  uint32_t slot, slots;
+  uint32_t role;  // Of the slot that is about to be clocked.
+  sdw_shape shape;
+  sdw_port port;
+  uint64_t since_ssp;  // Slots from the last SSP to [0,0] of this frame.
+  uint32_t phase;      // The same modulo the sample interval, as laid out.
+  bool laid_out;
+  uint8_t roles[SDW_MAX_SLOTS + 1];
+} sdw_slotmap;
+
+// Goes to [0,0]. Lays the frame out anew only where the shape, the port or the phase of its window has changed.
+void sdw_slotmap_begin(sdw_slotmap *map, sdw_shape shape, const sdw_port *port);
+
+// Goes to the next slot; true behind the last one.
+static inline bool sdw_slotmap_advance(sdw_slotmap *map) {
+  uint32_t slot = map->slot + 1;
+  map->slot = slot;
+  map->role = map->roles[slot];
+  return slot == map->slots;
+}
+
+// Ends the frame; behind an SSP all counters restart.
+static inline void sdw_slotmap_end(sdw_slotmap *map, bool ssp) {
+  map->since_ssp = ssp ? 0 : map->since_ssp + map->slots;
+}
+
+#endif
