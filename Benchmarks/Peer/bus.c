@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #include "bus_state.h"
-
-#define ALWAYS_INLINE static inline __attribute__((always_inline))
+#include "inline.h"
 
 sdw_bus *sdw_bus_create(const sdw_bus_setup *setup) {
   const sdw_shape shape = {setup->rows, setup->columns};
@@ -42,12 +41,13 @@ bool sdw_bus_program_port(sdw_bus *bus, const sdw_port *port, bool everywhere) {
   bus->manager.port = *port;
   for (uint32_t i = 0; everywhere && i < bus->count; i++) {
     sdw_registers_program_port(&bus->peripherals[i].registers, port);
+    sdw_peripheral_begin(&bus->peripherals[i]);
   }
   return true;
 }
 
 // The slots of one frame (section 14). The compiler makes one loop of each combination of its last two arguments.
-ALWAYS_INLINE void clock_slots(sdw_bus *bus, uint32_t count, bool record) {
+SDW_INLINE void clock_slots(sdw_bus *bus, uint32_t count, bool record) {
   sdw_manager *const manager = &bus->manager;
   sdw_peripheral *const peripherals = bus->peripherals;
   uint8_t *levels = bus->levels;
@@ -56,11 +56,10 @@ ALWAYS_INLINE void clock_slots(sdw_bus *bus, uint32_t count, bool record) {
   bool last;
   do {
     // What everybody drives, from what it sampled before this slot: the line is their wired OR.
-    uint64_t drive = sdw_manager_drive(manager);
-    for (uint32_t i = 0; i < count; i++) drive |= sdw_peripheral_drive(&peripherals[i]);
+    uint64_t line = sdw_manager_drive(manager);
+    for (uint32_t i = 0; i < count; i++) line |= sdw_peripheral_drive(&peripherals[i]);
     // Logical 1 is a transition.
-    const uint64_t bit = drive >> 63;
-    level ^= (uint32_t)bit;
+    level ^= (uint32_t)(line >> 63);
     if (record) {
       packed = packed << 1 | level;
       if (packed & 0x100) {
@@ -69,8 +68,8 @@ ALWAYS_INLINE void clock_slots(sdw_bus *bus, uint32_t count, bool record) {
       }
     }
     // The closing edge: everybody samples.
-    last = sdw_manager_sample(manager, bit, level);
-    for (uint32_t i = 0; i < count; i++) sdw_peripheral_sample(&peripherals[i], bit, level);
+    last = sdw_manager_sample(manager, line, level);
+    for (uint32_t i = 0; i < count; i++) sdw_peripheral_sample(&peripherals[i], line, level);
   } while (!last);
   if (record && packed != 1) {
     while (!(packed & 0x100)) packed <<= 1;
@@ -81,7 +80,6 @@ ALWAYS_INLINE void clock_slots(sdw_bus *bus, uint32_t count, bool record) {
 
 sdw_report sdw_bus_frame(sdw_bus *bus, const sdw_frame *frame, bool record_levels) {
   sdw_manager_begin(&bus->manager, frame);
-  for (uint32_t i = 0; i < bus->count; i++) sdw_peripheral_begin(&bus->peripherals[i]);
   if (bus->count == 1) {
     if (record_levels) clock_slots(bus, 1, true);
     else clock_slots(bus, 1, false);
@@ -90,7 +88,6 @@ sdw_report sdw_bus_frame(sdw_bus *bus, const sdw_frame *frame, bool record_level
     else clock_slots(bus, bus->count, false);
   }
   sdw_manager_end(&bus->manager);
-  for (uint32_t i = 0; i < bus->count; i++) sdw_peripheral_end(&bus->peripherals[i]);
   sdw_report report = bus->manager.report;
   report.levels = record_levels ? bus->levels : NULL;
   return report;

@@ -46,22 +46,23 @@ void sdw_manager_decide(sdw_manager *manager);
 void sdw_manager_run_ended(sdw_manager *manager);
 
 // The bit it drives in the slot that is about to be clocked, in bit 63.
-static inline uint64_t sdw_manager_drive(const sdw_manager *manager) {
+SDW_INLINE uint64_t sdw_manager_drive(const sdw_manager *manager) {
+  const uint32_t role = sdw_slotmap_role(&manager->map);
   uint64_t drive = 0;
-  if (manager->map.role & SDW_SLOT_PAYLOAD) drive = manager->shifter.out;
-  if (manager->map.role & SDW_SLOT_CONTROL) drive |= manager->control.out;
+  if (role & SDW_SLOT_PAYLOAD) drive = manager->shifter.out;
+  if (role & SDW_SLOT_CONTROL) drive |= manager->control.out;
   return drive;
 }
 
-// Samples the line at the end of the slot; true where that was the last of the frame.
-static inline bool sdw_manager_sample(sdw_manager *manager, uint64_t bit, uint32_t level) {
-  const uint32_t role = manager->map.role;
+// Samples the line at the end of the slot, in bit 63; true where that was the last of the frame.
+SDW_INLINE bool sdw_manager_sample(sdw_manager *manager, uint64_t line, uint32_t level) {
+  const uint32_t role = sdw_slotmap_role(&manager->map);
   manager->highs += level;
   if (role & SDW_SLOT_PAYLOAD) {
-    if (sdw_shifter_clock(&manager->shifter, bit)) sdw_manager_run_ended(manager);
+    if (sdw_shifter_clock(&manager->shifter, line)) sdw_manager_run_ended(manager);
   }
   if (role & SDW_SLOT_CONTROL) {
-    if (sdw_control_clock(&manager->control, bit)) sdw_manager_decide(manager);
+    if (sdw_control_clock(&manager->control, line)) sdw_manager_decide(manager);
   }
   return sdw_slotmap_advance(&manager->map);
 }

@@ -15,6 +15,7 @@ void sdw_peripheral_reset(
   uint8_t *value = peripheral->registers.value;
   value[SDW_SCP_DEV_NUMBER] = (uint8_t)device->number;
   for (unsigned i = 0; i < 6; i++) value[SDW_SCP_DEV_ID_0 + i] = (uint8_t)(device->device_id >> (40 - 8 * i));
+  sdw_peripheral_begin(peripheral);
 }
 
 void sdw_peripheral_begin(sdw_peripheral *peripheral) {
@@ -280,7 +281,7 @@ static bool commit_command(sdw_peripheral *peripheral) {
   return true;
 }
 
-void sdw_peripheral_end(sdw_peripheral *peripheral) {
+void sdw_peripheral_next_frame(sdw_peripheral *peripheral) {
   const bool attached = peripheral->attachment != SDW_UNATTACHED;
   // A block cut off by the end of the frame (open point A21).
   const bool cut = peripheral->target > SDW_TARGET_HEADER_TYPE && sdw_registers_port(&peripheral->registers).enabled;
@@ -295,4 +296,5 @@ void sdw_peripheral_end(sdw_peripheral *peripheral) {
   } else if (peripheral->attachment == SDW_ATTACHED_OLD_ERROR) {
     peripheral->attachment = SDW_ATTACHED_OK;
   }
+  sdw_peripheral_begin(peripheral);
 }

@@ -61,39 +61,41 @@ typedef struct {
 void sdw_peripheral_reset(
     sdw_peripheral *peripheral, const sdw_bus_setup *setup, const sdw_device *device, uint8_t *memory);
 
+// Lays out the frame that is about to begin.
 void sdw_peripheral_begin(sdw_peripheral *peripheral);
 
-// Ends a frame: the command takes effect, and sync moves on.
-void sdw_peripheral_end(sdw_peripheral *peripheral);
+// Ends a frame, as this device counts: the command takes effect, sync moves on, and the next frame begins.
+void sdw_peripheral_next_frame(sdw_peripheral *peripheral);
 
 void sdw_peripheral_decide(sdw_peripheral *peripheral);
 void sdw_peripheral_run_ended(sdw_peripheral *peripheral);
 void sdw_peripheral_sync_error(sdw_peripheral *peripheral);
 
 // The bit it drives in the slot that is about to be clocked, in bit 63.
-static inline uint64_t sdw_peripheral_drive(const sdw_peripheral *peripheral) {
+SDW_INLINE uint64_t sdw_peripheral_drive(const sdw_peripheral *peripheral) {
+  const uint32_t role = sdw_slotmap_role(&peripheral->map);
   uint64_t drive = 0;
-  if (peripheral->map.role & SDW_SLOT_PAYLOAD) drive = peripheral->shifter.out;
-  if (peripheral->map.role & SDW_SLOT_CONTROL) drive |= peripheral->control.out;
+  if (role & SDW_SLOT_PAYLOAD) drive = peripheral->shifter.out;
+  if (role & SDW_SLOT_CONTROL) drive |= peripheral->control.out;
   return drive;
 }
 
-// Samples the line at the end of the slot.
-static inline void sdw_peripheral_sample(sdw_peripheral *peripheral, uint64_t bit, uint32_t level) {
-  const uint32_t role = peripheral->map.role;
+// Samples the line at the end of the slot, in bit 63.
+SDW_INLINE void sdw_peripheral_sample(sdw_peripheral *peripheral, uint64_t line, uint32_t level) {
+  const uint32_t role = sdw_slotmap_role(&peripheral->map);
   peripheral->highs += level;
   if (role & SDW_SLOT_PAYLOAD) {
-    if (sdw_shifter_clock(&peripheral->shifter, bit)) sdw_peripheral_run_ended(peripheral);
+    if (sdw_shifter_clock(&peripheral->shifter, line)) sdw_peripheral_run_ended(peripheral);
   }
   if (role & SDW_SLOT_CONTROL) {
-    const uint64_t wrong = peripheral->sync_care & (peripheral->sync_bits ^ bit << 63);
+    const uint64_t wrong = peripheral->sync_care & (peripheral->sync_bits ^ line);
     peripheral->sync_care <<= 1;
     peripheral->sync_bits <<= 1;
-    const bool decision = sdw_control_clock(&peripheral->control, bit);
+    const bool decision = sdw_control_clock(&peripheral->control, line);
     if (wrong >> 63) sdw_peripheral_sync_error(peripheral);
     if (decision) sdw_peripheral_decide(peripheral);
   }
-  sdw_slotmap_advance(&peripheral->map);
+  if (sdw_slotmap_advance(&peripheral->map)) sdw_peripheral_next_frame(peripheral);
 }
 
 #endif

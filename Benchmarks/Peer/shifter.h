@@ -1,11 +1,14 @@
 // The serial ends of a device: the control word in Column 0, and the block on Data Port 0 with its CRC.
 //
-// Both drive a bit that was decided before the slot, and sample the line behind it.
+// Both drive a bit that was decided before the slot, and sample the line behind it. Registers shift to the left, and the
+// line is handed to them in bit 63, where their next bit to send is: only that bit of `line` and of `clash` counts.
 #ifndef SDW_SHIFTER_H
 #define SDW_SHIFTER_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "inline.h"
 
 // Behind these rows a device has something to decide: the opcode is complete, the address, the parity window, PAR,
 // and the merged response.
@@ -29,9 +32,9 @@ typedef struct {
 } sdw_control;
 
 // Clocks a control slot; true where a decision is due.
-static inline bool sdw_control_clock(sdw_control *control, uint64_t bit) {
-  control->clash |= control->own & (control->out ^ bit << 63);
-  control->in = control->in << 1 | bit;
+SDW_INLINE bool sdw_control_clock(sdw_control *control, uint64_t line) {
+  control->clash |= control->own & (control->out ^ line);
+  control->in = control->in << 1 | line >> 63;
   control->out <<= 1;
   control->own <<= 1;
   return SDW_DECISION_ROWS >> control->row++ & 1;
@@ -46,24 +49,25 @@ static inline bool sdw_control_clashed(const sdw_control *control) {
   return control->clash >> 63;
 }
 
-#define SDW_CRC_INITIAL 0xFFu
-#define SDW_CRC_POLYNOMIAL 0x4Du
+// Section 11.2, in the upper byte of the register.
+#define SDW_CRC_INITIAL (0xFFull << 56)
+#define SDW_CRC_POLYNOMIAL (0x4Dull << 56)
 
 typedef struct {
   uint64_t out;    // What this device sends, the next bit in bit 63; 0 releases the line.
   uint64_t own;    // All ones while it is the only sender.
   uint64_t in;     // Bits sampled, the last in bit 0.
   uint64_t clash;  // Bit 63: a bit sent as the only sender read back differently.
-  uint32_t left;   // Bits until the run ends; at 0 there is no run.
-  uint32_t crc;    // The low eight bits (section 11.2).
+  uint64_t crc;    // In bits 63 to 56.
+  uint32_t left;   // Bits until the run ends.
 } sdw_shifter;
 
 // Clocks a payload slot; true where the run has ended.
-static inline bool sdw_shifter_clock(sdw_shifter *shifter, uint64_t bit) {
-  shifter->clash |= shifter->own & (shifter->out ^ bit << 63);
-  shifter->in = shifter->in << 1 | bit;
+SDW_INLINE bool sdw_shifter_clock(sdw_shifter *shifter, uint64_t line) {
+  shifter->clash |= shifter->own & (shifter->out ^ line);
+  shifter->in = shifter->in << 1 | line >> 63;
   shifter->out <<= 1;
-  uint32_t feedback = (shifter->crc >> 7 ^ (uint32_t)bit) & 1u;
+  const uint64_t feedback = (shifter->crc ^ line) >> 63;
   shifter->crc = shifter->crc << 1 ^ (SDW_CRC_POLYNOMIAL & -feedback);
   return --shifter->left == 0;
 }
@@ -104,7 +108,7 @@ static inline bool sdw_shifter_clashed(const sdw_shifter *shifter) {
 }
 
 static inline uint32_t sdw_shifter_crc(const sdw_shifter *shifter) {
-  return shifter->crc & 0xFFu;
+  return (uint32_t)(shifter->crc >> 56);
 }
 
 static inline uint32_t sdw_shifter_byte(const sdw_shifter *shifter) {

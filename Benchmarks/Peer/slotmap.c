@@ -44,5 +44,4 @@ void sdw_slotmap_begin(sdw_slotmap *map, sdw_shape shape, const sdw_port *port) 
     if (port->enabled) mark_payload(map);
   }
   map->slot = 0;
-  map->role = map->roles[0];
 }

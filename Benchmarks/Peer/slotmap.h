@@ -3,6 +3,7 @@
 #define SDW_SLOTMAP_H
 
 #include "bus.h"
+#include "inline.h"
 #include "shape.h"
 
 // With HStart 0 a slot can be both.
@@ -10,24 +11,25 @@ enum { SDW_SLOT_CONTROL = 1, SDW_SLOT_PAYLOAD = 2 };
 
 typedef struct {
   uint32_t slot, slots;
-  uint32_t role;  // Of the slot that is about to be clocked.
   sdw_shape shape;
   sdw_port port;
   uint64_t since_ssp;  // Slots from the last SSP to [0,0] of this frame.
   uint32_t phase;      // The same modulo the sample interval, as laid out.
   bool laid_out;
-  uint8_t roles[SDW_MAX_SLOTS + 1];
+  uint8_t roles[SDW_MAX_SLOTS];
 } sdw_slotmap;
 
 // Goes to [0,0]. Lays the frame out anew only where the shape, the port or the phase of its window has changed.
 void sdw_slotmap_begin(sdw_slotmap *map, sdw_shape shape, const sdw_port *port);
 
+// Of the slot that is about to be clocked.
+SDW_INLINE uint32_t sdw_slotmap_role(const sdw_slotmap *map) {
+  return map->roles[map->slot];
+}
+
 // Goes to the next slot; true behind the last one.
-static inline bool sdw_slotmap_advance(sdw_slotmap *map) {
-  uint32_t slot = map->slot + 1;
-  map->slot = slot;
-  map->role = map->roles[slot];
-  return slot == map->slots;
+SDW_INLINE bool sdw_slotmap_advance(sdw_slotmap *map) {
+  return ++map->slot == map->slots;
 }
 
 // Ends the frame; behind an SSP all counters restart.
