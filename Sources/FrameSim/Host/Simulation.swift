@@ -26,6 +26,12 @@ public struct Simulation: Sendable {
     }
   }
 
+  /// Fills the memory of a device before the first frame, whatever its access rights.
+  public mutating func preload(_ bytes: [UInt8], at address: UInt32, device: Int) {
+    guard let index = bus.peripherals.firstIndex(where: { $0.deviceNumber == device }) else { return }
+    bus.peripherals[index].memory.preload(bytes, at: address)
+  }
+
   /// Makes a transfer.
   public mutating func run<Observer: FrameObserver>(
     _ request: TransferRequest, observer: inout Observer

@@ -1,0 +1,37 @@
+internal import CPeer
+internal import FrameSim
+
+/// Runs a workload in the bit-serial C peer.
+enum PeerRunner {
+  static func run(_ workload: Workload, hash: Bool) -> Measurement? {
+    let data = workload.data
+    var readback = [UInt8](repeating: 0, count: workload.bytes)
+    return data.withUnsafeBufferPointer { bytes in
+      readback.withUnsafeMutableBufferPointer { readback in
+        var peer = sdw_workload()
+        peer.rows = UInt32(workload.shape.rows)
+        peer.columns = UInt32(workload.shape.columns)
+        peer.peripherals = UInt32(workload.peripherals)
+        peer.path = workload.kind == .column0Write ? SDW_PATH_COLUMN0 : SDW_PATH_BRA
+        peer.operation = workload.kind == .braRead ? SDW_OPERATION_READ : SDW_OPERATION_WRITE
+        peer.address = Workload.address
+        peer.bytes = workload.bytes
+        peer.data = bytes.baseAddress
+        peer.readback = readback.baseAddress
+        if workload.kind == .braRead {
+          peer.prefill = bytes.baseAddress
+          peer.prefill_bytes = workload.bytes
+        }
+        peer.hash_levels = hash
+        var result = sdw_result()
+        var ran = false
+        let time = seconds { ran = sdw_peer_run(&peer, &result) }
+        guard ran, result.errors == 0 else { return nil }
+        defer { sdw_result_free(&result) }
+        return Measurement(
+          slots: result.slots, frames: result.frames, bytesOk: result.bytes_ok,
+          levelHash: hash ? result.level_hash : nil, seconds: time)
+      }
+    }
+  }
+}

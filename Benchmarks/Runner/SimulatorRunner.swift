@@ -1,0 +1,40 @@
+internal import FrameSim
+
+/// Runs a workload in the simulator, through the interface that `simctl run` uses.
+enum SimulatorRunner {
+  static func run(_ workload: Workload, engine: Engine, hash: Bool) -> Measurement {
+    let peripherals = (1...workload.peripherals).map { device in
+      PeripheralConfiguration(
+        device: device,
+        memory: device == 1 ? [MemoryRegion(address: Workload.address, bytes: 1 << 20)] : [], dp0: DP0Limits())
+    }
+    var simulation = Simulation(
+      shape: workload.shape, peripherals: peripherals,
+      host: HostConfiguration(setup: workload.kind == .column0Write ? .linux : .alwaysOpen), engine: engine)
+    let request: TransferRequest
+    switch workload.kind {
+    case .braWrite: request = .write(workload.data, to: Workload.address, device: 1, via: .bra)
+    case .column0Write: request = .write(workload.data, to: Workload.address, device: 1, via: .column0)
+    case .braRead:
+      simulation.preload(workload.data, at: Workload.address, device: 1)
+      request = .read(workload.bytes, from: Workload.address, device: 1, via: .bra)
+    }
+    var result: TransferResult?
+    var levels = HashObserver()
+    let time = seconds {
+      result = hash ? simulation.run(request, observer: &levels) : simulation.run(request)
+    }
+    return Measurement(
+      slots: result?.duration ?? 0, frames: result?.frames.total ?? 0,
+      bytesOk: UInt64(result?.bytesMoved ?? 0), levelHash: hash ? levels.hash.value : nil, seconds: time)
+  }
+
+  private struct HashObserver: FrameObserver {
+    static let wantsLevels = true
+    var hash = LevelHash()
+
+    mutating func observe(_ frame: borrowing ObservedFrame) {
+      hash.combine(levels: frame.levels, slots: frame.outcome.shape.slots)
+    }
+  }
+}
