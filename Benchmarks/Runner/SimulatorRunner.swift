@@ -6,7 +6,8 @@ enum SimulatorRunner {
     let peripherals = (1...workload.peripherals).map { device in
       PeripheralConfiguration(
         device: device,
-        memory: device == 1 ? [MemoryRegion(address: Workload.address, bytes: 1 << 20)] : [], dp0: DP0Limits())
+        memory: device == 1 ? [MemoryRegion(address: Workload.address, bytes: 1 << 20)] : [], dp0: DP0Limits()
+      )
     }
     var simulation = Simulation(
       shape: workload.shape, peripherals: peripherals,

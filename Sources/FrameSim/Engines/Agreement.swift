@@ -9,21 +9,22 @@ struct Agreement: Hashable, Sendable {
   /// Every open DP0 is programmed as the Manager's, at the same place in its window.
   var portsAgree = true
 
-  init(_ bus: borrowing Bus) {
-    let manager = bus.manager
-    if manager.portSettings.enabled, manager.portSettings.geometry.hStart == 0 { column0IsFree = false }
-    for peripheral in bus.peripherals where peripheral.isAttached {
-      if !peripheral.cursor.isAtFrameStart || peripheral.shape != manager.shape
-        || peripheral.dynamicSync != manager.dynamicSync
+  init(_ devices: Devices) {
+    let port = devices.manager.pointee.portSettings
+    let slotsSinceSSP = devices.manager.pointee.slotsSinceSSP
+    if port.enabled, port.geometry.hStart == 0 { column0IsFree = false }
+    devices.forEachAttached { peripheral in
+      if !peripheral.pointee.cursor.isAtFrameStart
+        || peripheral.pointee.shape != devices.manager.pointee.shape
+        || peripheral.pointee.dynamicSync != devices.manager.pointee.dynamicSync
       {
         inStep = false
       }
-      guard peripheral.portSettings.enabled else { continue }
-      if peripheral.portSettings.geometry.hStart == 0 { column0IsFree = false }
-      let interval = UInt64(peripheral.portSettings.geometry.sampleInterval)
-      if peripheral.portSettings != manager.portSettings
-        || peripheral.slotsSinceSSP % interval != manager.slotsSinceSSP % interval
-      {
+      let own = peripheral.pointee.portSettings
+      guard own.enabled else { return }
+      if own.geometry.hStart == 0 { column0IsFree = false }
+      let interval = UInt64(own.geometry.sampleInterval)
+      if own != port || peripheral.pointee.slotsSinceSSP % interval != slotsSinceSSP % interval {
         portsAgree = false
       }
     }
@@ -34,7 +35,7 @@ extension Bus {
   /// Why the frame engine cannot run this frame, or nil where it can.
   mutating func handover(_ plan: FramePlan, flips: LineFlips) -> Handover? {
     guard flips.isEmpty else { return .lineFlips }
-    let agreement = agreement ?? Agreement(self)
+    let agreement = agreement ?? withDevices { Agreement($0) }
     self.agreement = agreement
     guard agreement.inStep else { return .outOfStep }
     guard agreement.column0IsFree else { return .payloadInColumn0 }
@@ -48,12 +49,14 @@ extension Bus {
     return nil
   }
 
-  private func severalSelected(by device: Int) -> Bool {
-    var selected = 0
-    for peripheral in peripherals where peripheral.listensOnDP0 && peripheral.isSelected(by: device) {
-      selected += 1
+  private mutating func severalSelected(by device: Int) -> Bool {
+    withDevices { devices in
+      var selected = 0
+      devices.forEachOpenPort { peripheral in
+        if peripheral.pointee.isSelected(by: device) { selected += 1 }
+      }
+      return selected > 1
     }
-    return selected > 1
   }
 
   /// Forgets the agreement where a frame may have changed what it rests on.

@@ -16,7 +16,7 @@ internal import BRAEncoder
 ///
 /// What does not fit this picture goes to the slot engine, frame by frame (`Handover`).
 enum FrameEngine {
-  /// Runs the frame the Manager is about to send, or gives nil and the reason why it cannot; then nothing has changed.
+  /// Runs the frame the Manager is about to send; the caller has made sure that it can (`Bus.handover`).
   static func run(
     _ bus: inout Bus, _ plan: FramePlan, levels: inout [UInt64]?
   ) -> FrameOutcome {
@@ -24,84 +24,111 @@ enum FrameEngine {
       number: bus.frame, startSlot: bus.slot, shape: bus.shape, controlWord: ControlWord(),
       payloadBits: bus.manager.payloadBits)
     bus.manager.begin(plan)
-    var word = decideCommand(&bus)
-    var sums = TransitionSums()
-    let header = bus.manager.activeHeader
-    if let header {
+    if let header = bus.manager.activeHeader {
       let layout = bus.layouts.layout(
         shape: bus.shape, settings: bus.manager.portSettings, slotsSinceSSP: bus.manager.slotsSinceSSP)
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PayloadLine.capacity) { buffer in
         guard let bytes = buffer.baseAddress else { return }
         let line = PayloadLine(bytes: bytes, count: 10 + header.byteCount)
-        bytes.update(repeating: 0, count: 8 * line.words)
-        bus.exchangeBlock(header, on: line)
-        sums.add(line, layout)
-        closeColumn0(&bus, &word, &sums)
-        if levels != nil { LevelBuilder.build(&levels, bus.level, word, line, layout, bus.shape) }
+        clock(&bus, header, line, layout, &outcome, &levels)
       }
     } else {
-      closeColumn0(&bus, &word, &sums)
-      if levels != nil { LevelBuilder.build(&levels, bus.level, word, bus.shape) }
+      clock(&bus, &outcome, &levels)
     }
-    outcome.controlWord = ControlWord(bits: word)
-    endFrame(&bus, word, sums)
-    outcome.block = bus.manager.endFrame()
     bus.slot &+= UInt64(outcome.shape.slots)
     bus.frame &+= 1
     return outcome
   }
 
+  /// A frame with a block on DP0.
+  private static func clock(
+    _ bus: inout Bus, _ header: BRAHeader, _ line: PayloadLine, _ layout: FrameLayout,
+    _ outcome: inout FrameOutcome, _ levels: inout [UInt64]?
+  ) {
+    let start = bus.level
+    line.clear()
+    bus.level = bus.withDevices { devices in
+      var word = devices.decideCommand()
+      var sums = TransitionSums()
+      devices.exchangeBlock(header, on: line)
+      sums.add(line, layout)
+      devices.closeColumn0(&word, &sums, level: start)
+      outcome.controlWord = ControlWord(bits: word)
+      return devices.endFrame(word, sums, level: start)
+    }
+    outcome.block = bus.manager.endFrame()
+    if levels != nil {
+      LevelBuilder.build(&levels, start, outcome.controlWord.bits, line, layout, outcome.shape)
+    }
+  }
+
+  /// A frame without a block.
+  private static func clock(_ bus: inout Bus, _ outcome: inout FrameOutcome, _ levels: inout [UInt64]?) {
+    let start = bus.level
+    bus.level = bus.withDevices { devices in
+      var word = devices.decideCommand()
+      var sums = TransitionSums()
+      devices.closeColumn0(&word, &sums, level: start)
+      outcome.controlWord = ControlWord(bits: word)
+      return devices.endFrame(word, sums, level: start)
+    }
+    outcome.block = bus.manager.endFrame()
+    if levels != nil { LevelBuilder.build(&levels, start, outcome.controlWord.bits, outcome.shape) }
+  }
+}
+
+/// Column 0, phase by phase.
+extension Devices {
   /// Rows 0 to 44: gives all bits of Column 0 up to the end of the parity window.
   @inline(__always)
-  private static func decideCommand(_ bus: inout Bus) -> UInt64 {
-    let sent = bus.manager.control.sent
-    var word = sent.bits
+  func decideCommand() -> UInt64 {
+    var word = manager.pointee.control.sent.bits
     let known = ControlWord(bits: word & ControlWord.mask(0...ControlDecision.address))
-    for index in bus.peripherals.indices where bus.peripherals[index].isAttached {
-      bus.peripherals[index].control.received = known
-      bus.peripherals[index].decide(behind: ControlDecision.opcode)
-      bus.peripherals[index].decide(behind: ControlDecision.address)
-      word |= bus.peripherals[index].control.sent.bits
+    forEachAttached { peripheral in
+      peripheral.pointee.control.received = known
+      peripheral.pointee.decide(behind: ControlDecision.opcode)
+      peripheral.pointee.decide(behind: ControlDecision.address)
+      word |= peripheral.pointee.control.sent.bits
     }
     return word
   }
 
   /// Rows 44 to 47: PAR, then the responses.
   @inline(__always)
-  private static func closeColumn0(_ bus: inout Bus, _ word: inout UInt64, _ sums: inout TransitionSums) {
+  func closeColumn0(_ word: inout UInt64, _ sums: inout TransitionSums, level: UInt64) {
     sums.add(control: word)
-    let highs = bus.level ^ TransitionSums.parity(sums.windowEven)
-    bus.manager.control.received.bits = word
-    bus.manager.parity.count(highs)
-    bus.manager.decide(behind: ControlDecision.parityWindow)
-    word |= bus.manager.control.sent.bits
-    bus.manager.control.received.bits = word
-    bus.manager.decide(behind: ControlDecision.parity)
-    var responses = bus.manager.control.sent.bits
-    for index in bus.peripherals.indices where bus.peripherals[index].isAttached {
-      bus.peripherals[index].parity.count(highs)
-      bus.peripherals[index].decide(behind: ControlDecision.parityWindow)
-      bus.peripherals[index].control.received.bits = word
-      bus.peripherals[index].decide(behind: ControlDecision.parity)
-      responses |= bus.peripherals[index].control.sent.bits
+    let highs = level ^ TransitionSums.parity(sums.windowEven)
+    manager.pointee.parity.count(highs)
+    manager.pointee.decide(behind: ControlDecision.parityWindow)
+    word |= manager.pointee.control.sent.bits
+    manager.pointee.control.received.bits = word
+    manager.pointee.decide(behind: ControlDecision.parity)
+    var responses = manager.pointee.control.sent.bits
+    forEachAttached { peripheral in
+      peripheral.pointee.parity.count(highs)
+      peripheral.pointee.decide(behind: ControlDecision.parityWindow)
+      peripheral.pointee.control.received.bits = word
+      peripheral.pointee.decide(behind: ControlDecision.parity)
+      responses |= peripheral.pointee.control.sent.bits
     }
     word |= responses
     sums.tail ^= word & ControlWord.mask(ControlRow.parity...ControlRow.ack)
   }
 
-  /// The end of the frame: the rest of the levels counts for the next PAR, then every device closes its frame.
+  /// The end of the frame: the rest of the levels counts for the next PAR, then every Peripheral closes its frame.
+  /// Gives the level behind the last slot; the Manager closes its frame last.
   @inline(__always)
-  private static func endFrame(_ bus: inout Bus, _ word: UInt64, _ sums: TransitionSums) {
-    let levelInWindow = bus.level ^ TransitionSums.parity(sums.window)
+  func endFrame(_ word: UInt64, _ sums: TransitionSums, level: UInt64) -> UInt64 {
+    let levelInWindow = level ^ TransitionSums.parity(sums.window)
     let highs = levelInWindow ^ TransitionSums.parity(sums.tailOdd)
-    bus.level = levelInWindow ^ TransitionSums.parity(sums.tail)
-    bus.manager.control.received.bits = word
-    bus.manager.parity.count(highs)
-    for index in bus.peripherals.indices where bus.peripherals[index].isAttached {
-      bus.peripherals[index].control.received.bits = word
-      bus.peripherals[index].parity.count(highs)
-      bus.peripherals[index].endFrame()
+    manager.pointee.control.received.bits = word
+    manager.pointee.parity.count(highs)
+    forEachAttached { peripheral in
+      peripheral.pointee.control.received.bits = word
+      peripheral.pointee.parity.count(highs)
+      peripheral.pointee.endFrame()
     }
+    return levelInWindow ^ TransitionSums.parity(sums.tail)
   }
 }
 

@@ -19,6 +19,11 @@ struct PayloadLine {
   /// Words that hold the block.
   var words: Int { (count + 7) / 8 }
 
+  /// Releases every slot.
+  func clear() {
+    bytes.update(repeating: 0, count: 8 * words)
+  }
+
   /// Payload bit `index`, 0 or 1.
   func bit(_ index: Int) -> UInt64 {
     index < 8 * count ? UInt64(bytes[index / 8] >> UInt8(7 - index % 8)) & 1 : 0

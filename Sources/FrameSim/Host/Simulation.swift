@@ -72,8 +72,6 @@ public struct Simulation: Sendable {
       return nil
     }
     let bytes = request.operation == .write ? request.data : result.data
-    return bytes.indices.allSatisfy {
-      target.memory.stored(request.address &+ UInt32(truncatingIfNeeded: $0)) == bytes[$0]
-    }
+    return target.memory.stored(request.address, count: bytes.count) == bytes
   }
 }

@@ -58,6 +58,23 @@ public struct SparseMemory: Sendable {
     return storage[index][offset]
   }
 
+  /// The stored bytes of a run of addresses, whatever the access rights; addresses go on modulo 2^32.
+  public func stored(_ start: UInt32, count: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    while bytes.count < count {
+      let address = start &+ UInt32(truncatingIfNeeded: bytes.count)
+      let offset = Int(address) % Self.pageBytes
+      let run = min(count - bytes.count, Self.pageBytes - offset)
+      if let index = pages[address / UInt32(Self.pageBytes)] {
+        bytes += storage[index][offset..<offset + run]
+      } else {
+        bytes += repeatElement(0, count: run)
+      }
+    }
+    return bytes
+  }
+
   /// The byte a read returns, or nil where the address is not implemented or write-only.
   mutating func read(_ address: UInt32) -> UInt8? {
     guard let region = regionIndex(of: address) else { return nil }

@@ -1,8 +1,9 @@
 internal import BRAEncoder
 
 /// One block on DP0, phase by phase, for devices that are in step and programmed alike (section 11.1).
-extension Bus {
-  mutating func exchangeBlock(_ header: BRAHeader, on line: PayloadLine) {
+extension Devices {
+  /// Exchanges a block; the machines of all devices have moved on when it returns.
+  func exchangeBlock(_ header: BRAHeader, on line: PayloadLine) {
     sendHeader(header, on: line)
     exchangeHeaderResponse(on: line)
     let dataEnd = 8 + header.byteCount
@@ -13,90 +14,88 @@ extension Bus {
     exchangeFooter(on: line, end: dataEnd)
   }
 
-  private mutating func sendHeader(_ header: BRAHeader, on line: PayloadLine) {
+  private func sendHeader(_ header: BRAHeader, on line: PayloadLine) {
     let packed = header.packedWithCRC
     for index in 0..<7 { line.bytes[index] = UInt8(truncatingIfNeeded: packed >> UInt64(48 - 8 * index)) }
-    manager.initiator.headerSent()
-    manager.initiator.headerCRCSent()
+    manager.pointee.initiator.headerSent()
+    manager.pointee.initiator.headerCRCSent()
   }
 
-  private mutating func exchangeHeaderResponse(on line: PayloadLine) {
+  private func exchangeHeaderResponse(on line: PayloadLine) {
     let received = line.word(0) >> 8
     let crcGood = CRC8.checksum(UnsafeBufferPointer(start: line.bytes, count: 7)) == 0
     var merged: UInt8 = 0
-    for index in peripherals.indices where peripherals[index].listensOnDP0 {
-      peripherals[index].target.startOfFrame()
-      peripherals[index].target.receive(headerType: received >> 54)
-      merged |= peripherals[index].headerArrived(received >> 8, crcGood: crcGood).rawValue
+    forEachOpenPort { peripheral in
+      peripheral.pointee.target.startOfFrame()
+      peripheral.pointee.target.receive(headerType: received >> 54)
+      merged |= peripheral.pointee.headerArrived(received >> 8, crcGood: crcGood).rawValue
     }
     line.bytes[7] = merged
     let response = BRAHeaderResponse(rawValue: merged)
-    manager.initiator.receive(mergedResponse: response)
-    for index in peripherals.indices where peripherals[index].listensOnDP0 {
-      peripherals[index].target.receive(mergedResponse: response)
+    manager.pointee.initiator.receive(mergedResponse: response)
+    forEachOpenPort { peripheral in
+      peripheral.pointee.target.receive(mergedResponse: response)
     }
-    manager.blockBits = 64
+    manager.pointee.blockBits = 64
   }
 
-  private mutating func sendWriteData(on line: PayloadLine, end: Int) {
+  private func sendWriteData(on line: PayloadLine, end: Int) {
     let count = end - 8
-    let sends = manager.initiator.state == .doWrite || manager.initiator.state == .sendWriteCRC
+    let sends =
+      manager.pointee.initiator.state == .doWrite || manager.pointee.initiator.state == .sendWriteCRC
     if sends {
-      manager.copyOutgoing(to: line.bytes + 8, count: count)
+      manager.pointee.copyOutgoing(to: line.bytes + 8, count: count)
       line.bytes[end] = CRC8.checksum(UnsafeBufferPointer(start: line.bytes + 8, count: count))
-      if count > 0 { manager.initiator.didTransfer(bytes: count) }
-      manager.initiator.dataCRCDone(good: true)
-      manager.blockBits += 8 * count + 8
+      if count > 0 { manager.pointee.initiator.didTransfer(bytes: count) }
+      manager.pointee.initiator.dataCRCDone(good: true)
+      manager.pointee.blockBits += 8 * count + 8
     }
     var isGood: Bool?
-    for index in peripherals.indices where peripherals[index].listensOnDP0 {
-      let state = peripherals[index].target.state
-      guard state == .doWrite || state == .checkWriteCRC else { continue }
+    forEachOpenPort { peripheral in
+      let state = peripheral.pointee.target.state
+      guard state == .doWrite || state == .checkWriteCRC else { return }
       let data = UnsafeBufferPointer(start: line.bytes + 8, count: count)
-      let accepted = peripherals[index].storeBRA(data, at: peripherals[index].target.address)
-      peripherals[index].target.note(accepted: accepted)
-      if count > 0 { peripherals[index].target.didTransfer(bytes: count) }
+      let accepted = peripheral.pointee.storeBRA(data, at: peripheral.pointee.target.address)
+      peripheral.pointee.target.note(accepted: accepted)
+      if count > 0 { peripheral.pointee.target.didTransfer(bytes: count) }
       let crcGood =
         isGood ?? (CRC8.checksum(UnsafeBufferPointer(start: line.bytes + 8, count: count + 1)) == 0)
       isGood = crcGood
-      line.bytes[end + 1] |= peripherals[index].dataEnded(crcGood: crcGood).rawValue
-      peripherals[index].target.footerSent()
+      line.bytes[end + 1] |= peripheral.pointee.dataEnded(crcGood: crcGood).rawValue
+      peripheral.pointee.target.footerSent()
     }
   }
 
-  private mutating func sendReadData(on line: PayloadLine, end: Int) {
+  private func sendReadData(on line: PayloadLine, end: Int) {
     let count = end - 8
-    for index in peripherals.indices where peripherals[index].listensOnDP0 {
-      let state = peripherals[index].target.state
-      guard state == .doRead || state == .sendReadCRC else { continue }
+    forEachOpenPort { peripheral in
+      let state = peripheral.pointee.target.state
+      guard state == .doRead || state == .sendReadCRC else { return }
       let data = UnsafeMutableBufferPointer(start: line.bytes + 8, count: count)
-      let accepted = peripherals[index].fetchBRA(into: data, from: peripherals[index].target.address)
-      peripherals[index].target.note(accepted: accepted)
-      if count > 0 { peripherals[index].target.didTransfer(bytes: count) }
+      let accepted = peripheral.pointee.fetchBRA(into: data, from: peripheral.pointee.target.address)
+      peripheral.pointee.target.note(accepted: accepted)
+      if count > 0 { peripheral.pointee.target.didTransfer(bytes: count) }
       line.bytes[end] = CRC8.checksum(UnsafeBufferPointer(data))
-      line.bytes[end + 1] |= peripherals[index].dataEnded(crcGood: true).rawValue
-      peripherals[index].target.footerSent()
+      line.bytes[end + 1] |= peripheral.pointee.dataEnded(crcGood: true).rawValue
+      peripheral.pointee.target.footerSent()
     }
-    guard manager.initiator.state == .doRead || manager.initiator.state == .checkReadCRC else { return }
-    manager.copyIncoming(from: line.bytes + 8, count: count)
-    if count > 0 { manager.initiator.didTransfer(bytes: count) }
+    guard manager.pointee.initiator.state == .doRead || manager.pointee.initiator.state == .checkReadCRC
+    else { return }
+    manager.pointee.copyIncoming(from: line.bytes + 8, count: count)
+    if count > 0 { manager.pointee.initiator.didTransfer(bytes: count) }
     let good = CRC8.checksum(UnsafeBufferPointer(start: line.bytes + 8, count: count + 1)) == 0
-    manager.initiator.dataCRCDone(good: good)
-    manager.blockBits += 8 * count + 8
+    manager.pointee.initiator.dataCRCDone(good: good)
+    manager.pointee.blockBits += 8 * count + 8
   }
 
-  private mutating func exchangeFooter(on line: PayloadLine, end: Int) {
-    guard manager.initiator.state == .checkFooter else { return }
-    manager.initiator.receive(footer: BRAFooterResponse(rawValue: line.bytes[end + 1]))
-    manager.blockBits += 8
+  private func exchangeFooter(on line: PayloadLine, end: Int) {
+    guard manager.pointee.initiator.state == .checkFooter else { return }
+    manager.pointee.initiator.receive(footer: BRAFooterResponse(rawValue: line.bytes[end + 1]))
+    manager.pointee.blockBits += 8
   }
 }
 
 extension Peripheral {
-  /// Whether its DP0 takes part in the blocks of this frame.
-  @inline(__always)
-  var listensOnDP0: Bool { isAttached && portSettings.enabled }
-
   /// The bytes of a BRA write arrive, as `storeBRA` takes them one by one. False where some address does not take its.
   mutating func storeBRA(_ bytes: UnsafeBufferPointer<UInt8>, at address: UInt32) -> Bool {
     if address >= 0x100, UInt64(address) + UInt64(bytes.count) <= 1 << 32 {
