@@ -1,0 +1,98 @@
+/// Eight tables behind one another: table `k` holds the effect of a byte with `k` more bytes behind it.
+private let slices: [UInt8] = {
+  var slices = (0...255).map { CRC8.update(0, $0) }
+  for index in 256..<8 * 256 { slices.append(CRC8.update(0, slices[index - 256])) }
+  return slices
+}()
+
+// The polynomial is primitive, so x^255 = 1 and x^256 = x: to go on by 32 bytes, a remainder of 256 bits has only to be
+// shifted by one bit. What is left at the end is reduced by look-ups that do not wait for one another.
+extension CRC8 {
+  /// The CRC of bytes that lie side by side; the fast way for whole blocks.
+  public static func checksum(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    guard bytes.count > 0 else { return initial }
+    let bytes = UnsafeRawBufferPointer(bytes)
+    // Zeros in front do not change a CRC of 0, so the odd bytes come first and the initial value goes into byte 0.
+    let head = bytes.count & 31
+    var remainder = head > 0 ? Remainder(short: bytes, count: head) : Remainder(bytes, at: 0)
+    remainder.add(initial, bytesFromEnd: head > 0 ? head : 32)
+    var position = head > 0 ? head : 32
+    while position < bytes.count {
+      remainder.fold(Remainder(bytes, at: position))
+      position &+= 32
+    }
+    return slices.withUnsafeBufferPointer { slices in
+      [remainder.w0, remainder.w1, remainder.w2, remainder.w3].reduce(0) { crc, word in
+        reduce(word ^ UInt64(crc) &<< 56, slices)
+      }
+    }
+  }
+
+  /// The CRC of bytes that lie side by side; the fast way for whole blocks.
+  public static func checksum(_ bytes: Span<UInt8>) -> UInt8 {
+    bytes.withUnsafeBufferPointer { checksum($0) }
+  }
+
+  /// The CRC after eight more bytes, the most significant one first.
+  public static func update(_ crc: UInt8, word: UInt64) -> UInt8 {
+    slices.withUnsafeBufferPointer { reduce(word ^ UInt64(crc) &<< 56, $0) }
+  }
+
+  /// The CRC of eight bytes, from 0.
+  @inline(__always)
+  private static func reduce(_ word: UInt64, _ slices: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    func part(_ byte: Int) -> UInt8 {
+      slices[byte &<< 8 | Int(truncatingIfNeeded: word &>> UInt64(8 &* byte) & 0xFF)]
+    }
+    let high = (part(7) ^ part(6)) ^ (part(5) ^ part(4))
+    let low = (part(3) ^ part(2)) ^ (part(1) ^ part(0))
+    return high ^ low
+  }
+}
+
+/// 32 bytes of a message, or what is left of a longer one; the first byte is the top of `w0`.
+private struct Remainder {
+  var w0: UInt64
+  var w1: UInt64
+  var w2: UInt64
+  var w3: UInt64
+
+  /// The 32 bytes at `position`.
+  init(_ bytes: UnsafeRawBufferPointer, at position: Int) {
+    w0 = Self.word(bytes, at: position)
+    w1 = Self.word(bytes, at: position &+ 8)
+    w2 = Self.word(bytes, at: position &+ 16)
+    w3 = Self.word(bytes, at: position &+ 24)
+  }
+
+  /// The first `count` bytes, 1 to 31, with zeros in front of them.
+  init(short bytes: UnsafeRawBufferPointer, count: Int) {
+    (w0, w1, w2, w3) = (0, 0, 0, 0)
+    for index in 0..<count { add(bytes[index], bytesFromEnd: count &- index) }
+  }
+
+  /// Adds a byte that has `bytesFromEnd - 1` bytes behind it.
+  mutating func add(_ byte: UInt8, bytesFromEnd: Int) {
+    let shift = UInt64(truncatingIfNeeded: 8 &* (bytesFromEnd &- 1))
+    let value = UInt64(byte) &<< (shift & 63)
+    switch shift &>> 6 {
+    case 0: w3 ^= value
+    case 1: w2 ^= value
+    case 2: w1 ^= value
+    default: w0 ^= value
+    }
+  }
+
+  /// Goes on by 32 bytes.
+  mutating func fold(_ next: Remainder) {
+    let carry = w0 &>> 63
+    w0 = (w0 &<< 1 | w1 &>> 63) ^ next.w0
+    w1 = (w1 &<< 1 | w2 &>> 63) ^ next.w1
+    w2 = (w2 &<< 1 | w3 &>> 63) ^ next.w2
+    w3 = (w3 &<< 1 ^ carry &<< 1) ^ next.w3
+  }
+
+  private static func word(_ bytes: UnsafeRawBufferPointer, at position: Int) -> UInt64 {
+    UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+  }
+}
