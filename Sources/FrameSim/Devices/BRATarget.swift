@@ -68,9 +68,10 @@ struct BRATarget: Hashable, Sendable {
     return ready ? .ok : .okNotReady
   }
 
-  /// Byte 7 as merged on the line arrived.
+  /// Byte 7 as merged on the line arrived. Only Response_OK makes a Target go on: not a NAK beside its ACK, and not a
+  /// line that lost its ACK, behind which the Initiator sends nothing.
   mutating func receive(mergedResponse: BRAHeaderResponse) {
-    guard state == .respondReady, !mergedResponse.nak else {
+    guard state == .respondReady, mergedResponse.ack, !mergedResponse.nak else {
       state = .idle
       return
     }
