@@ -22,9 +22,10 @@ extension CRC8 {
       position &+= 32
     }
     return slices.withUnsafeBufferPointer { slices in
-      [remainder.w0, remainder.w1, remainder.w2, remainder.w3].reduce(0) { crc, word in
-        reduce(word ^ UInt64(crc) &<< 56, slices)
-      }
+      var crc = reduce(remainder.w0, slices)
+      crc = reduce(remainder.w1 ^ UInt64(crc) &<< 56, slices)
+      crc = reduce(remainder.w2 ^ UInt64(crc) &<< 56, slices)
+      return reduce(remainder.w3 ^ UInt64(crc) &<< 56, slices)
     }
   }
 
@@ -67,8 +68,23 @@ private struct Remainder {
 
   /// The first `count` bytes, 1 to 31, with zeros in front of them.
   init(short bytes: UnsafeRawBufferPointer, count: Int) {
-    (w0, w1, w2, w3) = (0, 0, 0, 0)
-    for index in 0..<count { add(bytes[index], bytesFromEnd: count &- index) }
+    w0 = Self.word(bytes, endingAt: count &- 24)
+    w1 = Self.word(bytes, endingAt: count &- 16)
+    w2 = Self.word(bytes, endingAt: count &- 8)
+    w3 = Self.word(bytes, endingAt: count)
+  }
+
+  /// The eight bytes in front of `end`, zeros where there are fewer.
+  @inline(__always)
+  private static func word(_ bytes: UnsafeRawBufferPointer, endingAt end: Int) -> UInt64 {
+    if end >= 8 { return word(bytes, at: end &- 8) }
+    var word: UInt64 = 0
+    var index = 0
+    while index < end {
+      word = word &<< 8 | UInt64(bytes[index])
+      index &+= 1
+    }
+    return word
   }
 
   /// Adds a byte that has `bytesFromEnd - 1` bytes behind it.

@@ -53,7 +53,7 @@ public struct Manager: Sendable {
   }
 
   /// Whether the next frame has to be a Ping: a PREQ is answered within 32 frames (section 3).
-  public var owesPing: Bool { framesSincePREQ.map { $0 >= 31 } ?? false }
+  public private(set) var owesPing = false
 
   /// The shape of the next frame.
   public var shape: FrameShape { cursor.shape }
@@ -178,8 +178,10 @@ extension Manager {
   private mutating func notePREQ(answered: Bool) {
     if answered {
       framesSincePREQ = nil
+      owesPing = false
     } else if let frames = framesSincePREQ {
       framesSincePREQ = frames + 1
+      owesPing = frames >= 30
     } else if control.received.preq {
       framesSincePREQ = 0
     }

@@ -23,7 +23,8 @@ extension Devices {
 
   private func exchangeHeaderResponse(on line: PayloadLine) {
     let received = line.word(0) >> 8
-    let crcGood = CRC8.checksum(UnsafeBufferPointer(start: line.bytes, count: 7)) == 0
+    // Seven bytes in one word: the initial value goes into the first of them.
+    let crcGood = CRC8.update(0, word: received ^ UInt64(CRC8.initial) << 48) == 0
     var merged: UInt8 = 0
     forEachOpenPort { peripheral in
       peripheral.pointee.target.startOfFrame()

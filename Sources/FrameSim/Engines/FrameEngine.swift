@@ -24,7 +24,7 @@ enum FrameEngine {
       number: bus.frame, startSlot: bus.slot, shape: bus.shape, controlWord: ControlWord(),
       payloadBits: bus.manager.payloadBits)
     bus.manager.begin(plan)
-    if let header = bus.manager.activeHeader {
+    if let header = bus.manager.plan.block?.header, header.type == .active {
       let layout = bus.layouts.layout(
         shape: bus.shape, settings: bus.manager.portSettings, slotsSinceSSP: bus.manager.slotsSinceSSP)
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PayloadLine.capacity) { buffer in
@@ -129,13 +129,5 @@ extension Devices {
       peripheral.pointee.endFrame()
     }
     return levelInWindow ^ TransitionSums.parity(sums.tail)
-  }
-}
-
-extension Manager {
-  /// The header of the block this frame carries, where it is not an idle one.
-  fileprivate var activeHeader: BRAHeader? {
-    guard let block = plan.block, block.header.type == .active else { return nil }
-    return block.header
   }
 }

@@ -72,6 +72,6 @@ public struct Simulation: Sendable {
       return nil
     }
     let bytes = request.operation == .write ? request.data : result.data
-    return target.memory.stored(request.address, count: bytes.count) == bytes
+    return target.memory.holds(bytes, at: request.address)
   }
 }

@@ -42,6 +42,8 @@ struct TransferDriver: Sendable {
   private var isOpen = false
   /// Data bytes done.
   private var done = 0
+  /// Data bytes of a full block, for the payload bits of a frame that they were worked out for.
+  private var fullBlock: (payloadBits: Int, bytes: Int?) = (-1, nil)
   /// Page registers written for the address at hand, 0 to 2.
   private var pagesWritten = 0
 
@@ -233,23 +235,26 @@ extension TransferDriver {
 
 extension TransferDriver {
   private mutating func nextBlock(_ bus: borrowing Bus) -> (plan: FramePlan, part: FramePart) {
-    guard let capacity = BRASplitter.bytesPerFrame(payloadBits: bus.manager.payloadBits),
-      let bytes = blockBytes(capacity: capacity),
+    guard let full = fullBlock(payloadBits: bus.manager.payloadBits),
       let header = BRAHeader(
         type: .active, operation: request.operation == .write ? .write : .read, device: request.device,
-        address: request.address &+ UInt32(done), byteCount: bytes)
+        address: request.address &+ UInt32(done), byteCount: min(full, request.bytes - done))
     else {
       return pause(.host)
     }
-    step = .block(bytes: bytes)
+    step = .block(bytes: header.byteCount)
     return (FramePlan(.ping, block: BlockRequest(header: header, offset: done)), .data)
   }
 
-  /// Data bytes of the next block; the last one needs no alignment (host reference 2.3).
-  private func blockBytes(capacity: Int) -> Int? {
-    let left = request.bytes - done
-    guard let full = BlockCapacity.dataBytes(capacity: capacity, limits: limits) else { return nil }
-    return min(left, full)
+  /// Data bytes of a full block in a frame; only the last one may be shorter (host reference 2.3).
+  private mutating func fullBlock(payloadBits: Int) -> Int? {
+    if fullBlock.payloadBits != payloadBits {
+      let bytes = BRASplitter.bytesPerFrame(payloadBits: payloadBits).flatMap {
+        BlockCapacity.dataBytes(capacity: $0, limits: limits)
+      }
+      fullBlock = (payloadBits, bytes)
+    }
+    return fullBlock.bytes
   }
 
   private mutating func blockEnded(bytes: Int, _ outcome: FrameOutcome) {
@@ -268,17 +273,13 @@ extension TransferDriver {
   private mutating func countSplit(bytes: Int, _ block: BlockOutcome, _ outcome: FrameOutcome) {
     let slots = UInt64(outcome.shape.slots)
     let payload = UInt64(max(0, min(8 * bytes, block.bits - 64)))
-    let full = BRASplitter.bytesPerFrame(payloadBits: outcome.payloadBits).flatMap(blockCapacity) ?? bytes
+    let full = fullBlock.bytes ?? bytes
     let short = UInt64(8 * max(0, full - bytes))
     result.split.payload += payload
     result.split.overhead += UInt64(block.bits) - payload
     result.split.shortBlock += short
     result.split.column0 += UInt64(outcome.shape.rows)
     result.split.unused += slots - UInt64(outcome.shape.rows) - UInt64(block.bits) - short
-  }
-
-  private func blockCapacity(_ capacity: Int) -> Int? {
-    BlockCapacity.dataBytes(capacity: capacity, limits: limits)
   }
 }
 

@@ -58,21 +58,45 @@ public struct SparseMemory: Sendable {
     return storage[index][offset]
   }
 
-  /// The stored bytes of a run of addresses, whatever the access rights; addresses go on modulo 2^32.
-  public func stored(_ start: UInt32, count: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    while bytes.count < count {
-      let address = start &+ UInt32(truncatingIfNeeded: bytes.count)
-      let offset = Int(address) % Self.pageBytes
-      let run = min(count - bytes.count, Self.pageBytes - offset)
-      if let index = pages[address / UInt32(Self.pageBytes)] {
-        bytes += storage[index][offset..<offset + run]
-      } else {
-        bytes += repeatElement(0, count: run)
+  /// Whether a run of addresses holds these bytes, whatever the access rights; addresses go on modulo 2^32.
+  func holds(_ bytes: [UInt8], at start: UInt32) -> Bool {
+    bytes.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let address = start &+ UInt32(truncatingIfNeeded: done)
+        let offset = Int(address) % Self.pageBytes
+        let run = min(bytes.count - done, Self.pageBytes - offset)
+        let expected = UnsafeRawBufferPointer(rebasing: bytes[done..<done + run])
+        let isEqual =
+          if let index = pages[address / UInt32(Self.pageBytes)] {
+            storage[index].withUnsafeBytes {
+              Self.isEqual(expected, UnsafeRawBufferPointer(rebasing: $0[offset..<offset + run]))
+            }
+          } else {
+            expected.allSatisfy { $0 == 0 }
+          }
+        guard isEqual else { return false }
+        done += run
       }
+      return true
     }
-    return bytes
+  }
+
+  /// Compares a word at a time.
+  private static func isEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    var difference: UInt64 = 0
+    var index = 0
+    while index + 8 <= left.count {
+      difference |=
+        left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        ^ right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      index += 8
+    }
+    while index < left.count {
+      difference |= UInt64(left[index] ^ right[index])
+      index += 1
+    }
+    return difference == 0
   }
 
   /// The byte a read returns, or nil where the address is not implemented or write-only.
