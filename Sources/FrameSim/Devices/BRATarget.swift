@@ -53,14 +53,14 @@ struct BRATarget: Hashable, Sendable {
 
   /// The six header bytes and their CRC arrived; gives the header response.
   mutating func receive(
-    header packed: UInt64, crcGood: Bool, ready: Bool, isSelected: (Int) -> Bool
+    header packed: UInt64, crcGood: Bool, isSelected: Bool, ready: Bool
   ) -> BRAHeaderResponse {
     header = BRAHeader(packed: packed)
     guard crcGood else {
       state = .respondFailed
       return .failed
     }
-    guard isSelected(header.device) else {
+    guard isSelected else {
       state = .respondIgnored
       return .ignored
     }

@@ -18,8 +18,8 @@ extension Peripheral {
 
   /// The header and its CRC have arrived; gives the response for byte 7, nil where the block does not concern it.
   mutating func headerArrived(_ packed: UInt64, crcGood: Bool) -> BRAHeaderResponse {
-    let response = target.receive(
-      header: packed, crcGood: crcGood, ready: isReady, isSelected: isSelected(by:))
+    let isSelected = registers.isSelected(by: BRAHeader(packed: packed).device)
+    let response = target.receive(header: packed, crcGood: crcGood, isSelected: isSelected, ready: isReady)
     if response == .failed { raiseBRAFailure() }
     return response
   }

@@ -27,17 +27,19 @@ extension Peripheral {
     case Command.Opcode.ping:
       command.request = .ping(ssp: word.ssp)
     case Command.Opcode.read:
-      guard isSelected(by: word.deviceAddress) else { return }
-      guard let value = read(address(of: word.registerAddress)) else { return }
+      guard registers.isSelected(by: word.deviceAddress) else { return }
+      guard let value = read(registers.address(of: word.registerAddress)) else { return }
       command.request = .read
       command.accepts = true
       control.sent[ControlRow.data] = UInt64(value)
       if isOnlyReader(word) { control.owned |= ControlWord.mask(ControlRow.data) }
     case Command.Opcode.write:
-      guard isSelected(by: word.deviceAddress) else { return }
-      let address = address(of: word.registerAddress)
+      guard registers.isSelected(by: word.deviceAddress) else { return }
+      let address = registers.address(of: word.registerAddress)
       command.request = .write(address: address)
-      command.accepts = allowsWrite(address)
+      command.accepts =
+        address < 0x100
+        ? registers.allowsWrite(UInt8(truncatingIfNeeded: address)) : memory.allowsWrite(address)
     default: break  // Reserved opcodes: no answer (open point A19).
     }
   }
@@ -70,26 +72,14 @@ extension Peripheral {
     switch word.deviceAddress {
     case 0:
       let devID = UInt32(RegisterAddress.scpDevID0)...UInt32(RegisterAddress.scpDevID5)
-      return !devID.contains(address(of: word.registerAddress))
+      return !devID.contains(registers.address(of: word.registerAddress))
     case 1...11: return true
     default: return false
     }
   }
 
-  /// The 32-bit address behind a register address: paging as in section 8.2, Table 78.
-  private func address(of register: UInt16) -> UInt32 {
-    guard register & 0x8000 != 0 else { return UInt32(register) }
-    return UInt32(registers[RegisterAddress.scpAddrPage1]) << 23
-      | UInt32(registers[RegisterAddress.scpAddrPage2]) << 15 | UInt32(register & 0x7FFF)
-  }
-
   /// The byte at an address, or nil where it is not implemented or write-only.
   mutating func read(_ address: UInt32) -> UInt8? {
     address < 0x100 ? registers.read(UInt8(truncatingIfNeeded: address)) : memory.read(address)
-  }
-
-  private func allowsWrite(_ address: UInt32) -> Bool {
-    address < 0x100
-      ? registers.allowsWrite(UInt8(truncatingIfNeeded: address)) : memory.allowsWrite(address)
   }
 }

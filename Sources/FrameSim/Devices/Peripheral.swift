@@ -56,18 +56,6 @@ public struct Peripheral: Sendable {
   /// The shape of its frames.
   public var shape: FrameShape { cursor.shape }
 
-  /// Whether a DevAddr, or the DeviceAddress of a BRA header, means this device (section 5.2).
-  func isSelected(by address: Int) -> Bool {
-    switch address {
-    case 0...11: return address == deviceNumber
-    case 12, 13:
-      let group = Int(registers[RegisterAddress.scpDevNumber] >> 4 & 3)
-      return group == address - 11
-    case broadcastDevice: return true
-    default: return false
-    }
-  }
-
   /// Loses the bus: silent from the next slot on (sections 5.1 and 6, Soft Reset).
   mutating func detach() {
     sync = .unattached

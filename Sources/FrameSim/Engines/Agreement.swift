@@ -39,7 +39,9 @@ extension Bus {
     self.agreement = agreement
     guard agreement.inStep else { return .outOfStep }
     guard agreement.column0IsFree else { return .payloadInColumn0 }
-    guard let block = plan.block, manager.portSettings.enabled, block.header.type == .active else { return nil }
+    guard let block = plan.block, manager.portSettings.enabled, block.header.type == .active else {
+      return nil
+    }
     guard agreement.portsAgree else { return .portsDiffer }
     guard 8 * (10 + block.header.byteCount) <= manager.payloadBits else { return .blockCutOff }
     if case .read = plan.command { return .readBesideBlock }
@@ -53,7 +55,7 @@ extension Bus {
     withDevices { devices in
       var selected = 0
       devices.forEachOpenPort { peripheral in
-        if peripheral.pointee.isSelected(by: device) { selected += 1 }
+        if peripheral.pointee.registers.isSelected(by: device) { selected += 1 }
       }
       return selected > 1
     }

@@ -126,8 +126,9 @@ extension Peripheral {
 }
 
 extension Manager {
-  /// The data bytes of the block's write; 0 behind the end of the buffer.
-  fileprivate func copyOutgoing(to bytes: UnsafeMutablePointer<UInt8>, count: Int) {
+  /// The data bytes of the block's write; 0 behind the end of the buffer. Changes nothing: `mutating` keeps the whole
+  /// device from being copied for the call.
+  fileprivate mutating func copyOutgoing(to bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     let offset = plan.block?.offset ?? 0
     guard offset >= 0, offset < outgoing.count else { return }
     outgoing.withUnsafeBufferPointer { buffer in

@@ -129,3 +129,27 @@ public struct RegisterFile: Hashable, Sendable {
     self[RegisterAddress.dp0ChannelEn, bank: 1] = 0
   }
 }
+
+// MARK: - What the control port's registers say of addresses
+
+extension RegisterFile {
+  /// Whether a DevAddr, or the DeviceAddress of a BRA header, means this device (section 5.2).
+  @inline(__always)
+  func isSelected(by address: Int) -> Bool {
+    let number = self[RegisterAddress.scpDevNumber]
+    switch address {
+    case 0...11: return address == Int(number & 15)
+    case 12, 13: return Int(number >> 4 & 3) == address - 11
+    case broadcastDevice: return true
+    default: return false
+    }
+  }
+
+  /// The 32-bit address behind the register address of a command: paging as in section 8.2, Table 78.
+  @inline(__always)
+  func address(of register: UInt16) -> UInt32 {
+    guard register & 0x8000 != 0 else { return UInt32(register) }
+    return UInt32(self[RegisterAddress.scpAddrPage1]) << 23
+      | UInt32(self[RegisterAddress.scpAddrPage2]) << 15 | UInt32(register & 0x7FFF)
+  }
+}
