@@ -1,1 +1,3 @@
-print("simctl")
+import Foundation
+
+exit(Tool.run(Array(CommandLine.arguments.dropFirst())).rawValue)

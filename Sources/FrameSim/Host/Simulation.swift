@@ -9,6 +9,11 @@ public struct Simulation: Sendable {
   /// What clocks the frames.
   public let engine: Engine
 
+  /// A second bus that the slot engine runs beside the first, to be compared with it.
+  private var shadow: Bus?
+  /// Where the two engines first disagreed, or nil.
+  public private(set) var disagreement: String?
+
   /// A bus in front of its first frame (design section 7, "Start").
   ///
   /// With a set-up that does not program DP0, the transport registers of both banks are programmed already; with
@@ -32,19 +37,41 @@ public struct Simulation: Sendable {
     bus.peripherals[index].memory.preload(bytes, at: address)
   }
 
+  /// From now on runs the slot engine beside the simulation's own, and compares every frame: the line levels and what
+  /// the Manager saw.
+  public mutating func startComparing() {
+    shadow = bus
+  }
+
+  /// Runs a frame in the second engine and compares.
+  private mutating func compare(_ plan: FramePlan, _ outcome: FrameOutcome, _ levels: [UInt64]) {
+    var own: [UInt64]? = []
+    guard let other = shadow?.runSlots(plan, levels: &own), disagreement == nil, let own else { return }
+    if let word = zip(levels, own).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
+      let slot = 64 * word.offset + (word.element.0 ^ word.element.1).leadingZeroBitCount
+      disagreement = "the line levels differ in frame \(outcome.number), slot \(slot) of it"
+    } else if outcome != other {
+      disagreement = "what the Manager saw differs in frame \(outcome.number)"
+    }
+  }
+
   /// Makes a transfer.
   public mutating func run<Observer: FrameObserver>(
     _ request: TransferRequest, observer: inout Observer
   ) -> TransferResult {
     var driver = TransferDriver(request, host: host, bus: &bus)
     var account = SlotAccount()
-    var levels: [UInt64]? = Observer.wantsLevels ? [] : nil
+    var levels: [UInt64]? = Observer.wantsLevels || shadow != nil ? [] : nil
+    if shadow != nil {
+      shadow?.manager.prepare(request, responses: host.responses)
+    }
     while let (plan, part) = driver.next(bus) {
       let startLevel = bus.level
       let geometry = bus.manager.portSettings.geometry
       let slotsSinceSSP = bus.manager.slotsSinceSSP
       let outcome = bus.run(plan, engine: engine, levels: &levels)
       account.add(plan, outcome)
+      if shadow != nil { compare(plan, outcome, levels ?? []) }
       if Observer.self != NoObserver.self {
         observer.observe(
           ObservedFrame(

@@ -69,9 +69,7 @@ struct TransferDriver: Sendable {
       phase = .finished
       return
     }
-    bus.manager.abandonsNotReady = host.responses == .strict
-    bus.manager.outgoing = request.data
-    bus.manager.incoming = [UInt8](repeating: 0, count: request.operation == .read ? request.bytes : 0)
+    bus.manager.prepare(request, responses: host.responses)
     if request.path == .bra { commands = host.setup.opening(geometry, bank: bus.manager.currentBank) }
     enterDataIfOpened()
   }
@@ -347,5 +345,15 @@ extension TransferDriver {
     if request.operation == .read { result.data = bus.manager.incoming }
     bus.manager.outgoing = []
     bus.manager.incoming = []
+  }
+}
+
+extension Manager {
+  /// Takes the buffers of a transfer, and the policy of its host.
+  mutating func prepare(_ request: TransferRequest, responses: ResponsePolicy) {
+    abandonsNotReady = responses == .strict
+    outgoing = request.data
+    let isRead = request.operation == .read && request.bytes <= TransferRules.maximumBytes
+    incoming = [UInt8](repeating: 0, count: isRead ? request.bytes : 0)
   }
 }

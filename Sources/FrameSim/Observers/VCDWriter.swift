@@ -9,7 +9,8 @@ public struct VCDWriter<Labeller: SlotLabeller> {
   public let clock: SlotClock
   /// Whether the trace is annotated.
   public let annotate: Bool
-  private var labeller: Labeller
+  /// Names owner and field of each slot.
+  public var labeller: Labeller
   private let fromFrame: UInt64
   private let toFrame: UInt64
   private var progress = Progress.empty

@@ -89,8 +89,9 @@ public struct PhaseStatistics: Hashable, Sendable {
   public var without: Int
   /// Percentiles of the break-even in bytes: 0, 5, 25, 50, 75, 95, 100.
   public var percentiles: [(percent: Int, bytes: Int)] { Self.percents.map { ($0, percentile($0)) } }
-  /// The mean, and half the width of its 95 % confidence interval.
+  /// The mean.
   public var mean: Double
+  /// Half the width of the mean's 95 % confidence interval.
   public var meanHalfWidth: Double
   let sorted: [Int]
 

@@ -14,12 +14,12 @@ func excerpt(_ text: String, limit: Int = 40) -> String {
 }
 
 /// A piece of user text in quotes.
-func quote(_ text: String, limit: Int = 40) -> String {
+package func quote(_ text: String, limit: Int = 40) -> String {
   "\"" + excerpt(text, limit: limit) + "\""
 }
 
 /// Words as a sentence lists them: `a`, `a and b`, `a, b and c`.
-func list(_ words: [String], _ conjunction: String = "and") -> String {
+package func list(_ words: [String], _ conjunction: String = "and") -> String {
   guard let last = words.last, words.count > 1 else { return words.first ?? "" }
   return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
@@ -30,7 +30,7 @@ func address(_ value: Int) -> String {
 }
 
 /// The candidate that was probably meant by a misspelt word, or nil if none is near.
-func nearest(to word: String, among candidates: [String]) -> String? {
+package func nearest(to word: String, among candidates: [String]) -> String? {
   let plain = simplified(word)
   guard !plain.isEmpty, word.utf8.count <= 40 else { return nil }
   if let same = candidates.first(where: { simplified($0) == plain }) { return same }

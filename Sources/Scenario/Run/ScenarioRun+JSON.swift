@@ -2,8 +2,12 @@ internal import FrameSim
 
 extension ScenarioRun {
   /// The result document, `simctl-result/1` (design section 8); `loadWarnings` are those of the file.
-  public func document(toolVersion: String, loadWarnings: [Diagnostic] = []) -> JSONValue {
-    [
+  ///
+  /// `statistics` adds the object `run`: which engine ran and how many frames it handed over, by reason.
+  public func document(
+    toolVersion: String, loadWarnings: [Diagnostic] = [], statistics choice: EngineChoice? = nil
+  ) -> JSONValue {
+    var members: [String: JSONValue] = [
       "schema": "simctl-result/1",
       "tool": ["version": .string(toolVersion)],
       "scenario": scenario.expanded,
@@ -20,6 +24,16 @@ extension ScenarioRun {
           ]
         }),
       "warnings": .array((loadWarnings.map(\.message) + warnings).map { .string($0) }),
+    ]
+    if let choice { members["run"] = engineDocument(choice) }
+    return .object(members)
+  }
+
+  private func engineDocument(_ choice: EngineChoice) -> JSONValue {
+    let reasons = statistics.handedOver.map { ($0.key.rawValue, JSONValue.count($0.value)) }
+    return [
+      "engine": .string(choice.rawValue), "frames": .count(statistics.frames),
+      "handedOver": .object(Dictionary(uniqueKeysWithValues: reasons)),
     ]
   }
 

@@ -3,7 +3,9 @@ internal import FrameSim
 
 extension ScenarioRun {
   /// The result for a person: the transfers side by side.
-  public func report(loadWarnings: [Diagnostic] = []) -> String {
+  ///
+  /// `statistics` adds which engine ran and how many frames it handed over.
+  public func report(statistics choice: EngineChoice? = nil) -> String {
     var lines = heading
     for group in groups { lines += [""] + table(of: group) }
     for comparison in comparisons {
@@ -21,6 +23,11 @@ extension ScenarioRun {
     ]
     lines += failed.map {
       "  not so: \($0.name) is \($0.actual.text(.compact)), expected \($0.expected.text(.compact))"
+    }
+    if let choice {
+      let handedOver = statistics.handedOver.sorted { $0.key.rawValue < $1.key.rawValue }
+        .map { ", \($0.value) handed over (\($0.key.rawValue))" }.joined()
+      lines.append("engine \(choice.rawValue): \(statistics.frames) frames\(handedOver)")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -45,7 +52,10 @@ extension ScenarioRun {
   }
 
   private func table(of group: Range<Int>) -> [String] {
-    let columns = group.map { column(of: scenario.transfers[$0], results[$0]) }
+    var columns = group.map { column(of: scenario.transfers[$0], results[$0]) }
+    guard let rows = columns.first?.indices else { return [] }
+    let shown = rows.filter { row in columns.contains { !$0[row].isEmpty } }
+    columns = columns.map { column in shown.map { column[$0] } }
     guard let titles = columns.first?.map(\.title) else { return [] }
     let titleWidth = titles.map(\.count).max() ?? 0
     let widths = columns.map { column in column.map(\.value.count).max() ?? 0 }
@@ -61,34 +71,50 @@ extension ScenarioRun {
 
   private func column(
     of transfer: ScenarioTransfer, _ result: TransferResult
-  ) -> [(title: String, value: String)] {
+  ) -> [ReportRow] {
     let measure = TransferMeasure(result: result, bus: scenario.bus)
     let frames = result.frames
     let path = transfer.path == .bra ? "BRA" : "Column 0"
-    var rows = [
-      ("transfer", transfer.name),
-      ("  way", "\(path) \(transfer.operation.rawValue)"),
-      ("  status", result.error.map { "failed, \($0.errno.rawValue)" } ?? "ok"),
-      ("  bytes", "\(transfer.bytes)"),
-      ("frames", "\(frames.total)"),
-      ("  set-up", "\(frames.setup)"),
-      ("  sync wait", "\(frames.syncWait)"),
-      ("  data", "\(frames.data)"),
-      ("  teardown", "\(frames.teardown)"),
-      ("  retries", "\(frames.retry)"),
-      ("  host", "\(frames.host)"),
-      ("time", SI.text(measure.seconds, "s")),
-      ("throughput", SI.text(measure.bytesPerSecond, "B/s")),
-      ("ceiling", SI.text(measure.ceiling, "B/s")),
-      ("efficiency", percent(measure.efficiency)),
-      ("slots", "\(result.split.total)"),
+    var rows: [ReportRow] = [
+      ReportRow("transfer", transfer.name),
+      ReportRow("  way", "\(path) \(transfer.operation.rawValue)"),
+      ReportRow("  status", result.error.map { "failed, \($0.errno.rawValue)" } ?? "ok"),
+      ReportRow("  bytes", "\(transfer.bytes)"),
+      ReportRow("frames", "\(frames.total)"),
+      ReportRow("  set-up", "\(frames.setup)", isEmpty: frames.setup == 0),
+      ReportRow("  sync wait", "\(frames.syncWait)", isEmpty: frames.syncWait == 0),
+      ReportRow("  data", "\(frames.data)", isEmpty: frames.data == 0),
+      ReportRow("  teardown", "\(frames.teardown)", isEmpty: frames.teardown == 0),
+      ReportRow("  retries", "\(frames.retry)", isEmpty: frames.retry == 0),
+      ReportRow("  host", "\(frames.host)", isEmpty: frames.host == 0),
+      ReportRow("time", SI.text(measure.seconds, "s")),
+      ReportRow("throughput", SI.text(measure.bytesPerSecond, "B/s")),
+      ReportRow("ceiling", SI.text(measure.ceiling, "B/s")),
+      ReportRow("efficiency", percent(measure.efficiency)),
+      ReportRow("slots", "\(result.split.total)"),
     ]
     let total = Double(max(1, result.split.total))
-    rows += result.split.parts.map { ("  " + $0.title, percent(Double($0.slots) / total)) }
+    rows += result.split.parts.map {
+      ReportRow("  " + $0.title, percent(Double($0.slots) / total), isEmpty: $0.slots == 0)
+    }
     return rows
   }
 
   private func percent(_ share: Double) -> String { format(share * 100, digits: 2) + " %" }
+}
+
+/// One row of a report's table.
+private struct ReportRow {
+  let title: String
+  let value: String
+  /// Whether it says nothing: left out where that is so in every column.
+  let isEmpty: Bool
+
+  init(_ title: String, _ value: String, isEmpty: Bool = false) {
+    self.title = title
+    self.value = value
+    self.isEmpty = isEmpty
+  }
 }
 
 /// A number with so many digits behind the point, trailing zeros cut where it is whole.

@@ -16,6 +16,10 @@ public struct ScenarioRun: Sendable {
   public let frames: UInt64
   /// The slots of the whole run, by class.
   public let slots: SlotCounts
+  /// How many frames the engine ran, and handed over.
+  public let statistics: EngineStatistics
+  /// Where two engines first disagreed, or nil.
+  public let disagreement: String?
 
   /// Whether every expectation held.
   public var passed: Bool { outcomes.allSatisfy(\.passed) }
@@ -24,11 +28,13 @@ public struct ScenarioRun: Sendable {
   ///
   /// `seed` replaces that of the scenario. Throws where a data file cannot be loaded any more.
   public static func run<Observer: FrameObserver>(
-    _ scenario: ScenarioFile, seed: UInt64? = nil, observer: inout Observer
+    _ scenario: ScenarioFile, seed: UInt64? = nil, engine: EngineChoice = .frame, observer: inout Observer
   ) throws(DataSourceError) -> ScenarioRun {
     let seed = seed ?? scenario.seed
     var simulation = Simulation(
-      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host)
+      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host(seed: seed),
+      engine: engine == .slot ? .slot : .frame)
+    if engine == .both { simulation.startComparing() }
     var results: [TransferResult] = []
     var warnings: [String] = []
     var slots = SlotCounts()
@@ -48,6 +54,7 @@ public struct ScenarioRun: Sendable {
     return ScenarioRun(
       scenario: scenario, seed: seed, results: results,
       outcomes: ExpectationOutcome.judge(scenario, results: results, bus: simulation.bus, slots: slots),
-      warnings: warnings, frames: simulation.bus.frame, slots: slots)
+      warnings: warnings, frames: simulation.bus.frame, slots: slots, statistics: simulation.bus.statistics,
+      disagreement: simulation.disagreement)
   }
 }

@@ -1,0 +1,29 @@
+import Scenario
+
+/// `simctl check`: validates scenarios without running them.
+enum CheckCommand {
+  static let command = Command(
+    name: "check",
+    summary: "Validates scenario files without running them, and says everything that is wrong at once.",
+    examples: [
+      Command.Example("docs/scenarios/firmware-download.json5"),
+      Command.Example("--expand my.json5", "print the scenario with every default filled in"),
+    ],
+    operands: .some("FILE"), options: [expand, .output],
+    notes: ["Exit code 65 if a file is bad, 66 if a scenario or data file is missing."], run: run)
+
+  private static let expand = Option(
+    "--expand", help: "Print each scenario as JSON with every default filled in.")
+
+  @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
+    let loaded = try ScenarioFiles.load(arguments.operands, talk)
+    guard arguments.has(expand) else {
+      for scenario in loaded { talk.note("\(scenario.path): fine") }
+      return .ok
+    }
+    let isSingle = loaded.count == 1
+    try Command.deliver(
+      loaded.map { $0.scenario.expanded.text(isSingle ? .pretty : .compact) + "\n" }.joined(), arguments)
+    return .ok
+  }
+}

@@ -1,0 +1,114 @@
+import FrameSim
+import Scenario
+
+/// `simctl run`: runs scenarios and says what each transfer cost.
+enum RunCommand {
+  static let command = Command(
+    name: "run",
+    summary: "Runs scenarios on the simulated wire and says what each transfer cost.",
+    examples: [
+      Command.Example("docs/scenarios/firmware-download.json5"),
+      Command.Example("--format json a.json5 b.json5", "one result document per line"),
+      Command.Example(
+        "--vcd bus.vcd --trace-to 100 my.json5", "the first 101 frames for GTKWave or PulseView"),
+      Command.Example("--engine both my.json5", "run both engines and compare every level"),
+    ],
+    operands: .some("FILE"),
+    options: [
+      .format("text", "json"), .output, engine, seed, stats, vcd, annotate, traceFrom, traceTo, levels,
+      events,
+    ],
+    notes: [
+      "Exit code 1 if an expectation does not hold; a transfer without one is expected ok. Results are the same, byte "
+        + "for byte, whatever the engine and with or without traces.",
+      "The trace options take one FILE only. --levels writes the characters 0 and 1, the line level at the end of each "
+        + "slot; --events one JSON line per frame.",
+    ], run: run)
+
+  private static let engine = Option(
+    "--engine", choices: ["frame", "slot", "both"],
+    help: "What clocks the frames; both compares them. Default frame.")
+  private static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
+  private static let stats = Option("--stats", help: "Also say which engine ran, and what it handed over.")
+  private static let vcd = Option("--vcd", value: "PATH", help: "Write clock and data as a VCD file.")
+  private static let annotate = Option(
+    "--vcd-annotate", help: "Add bit, frame, row, column, owner and field to the VCD, for the eye.")
+  private static let traceFrom = Option(
+    "--trace-from", value: "FRAME", help: "First frame of the VCD; default 0.")
+  private static let traceTo = Option(
+    "--trace-to", value: "FRAME", help: "Last frame of the VCD; default the last.")
+  private static let levels = Option("--levels", value: "PATH", help: "Write the line level of every slot.")
+  private static let events = Option("--events", value: "PATH", help: "Write a JSON line for every frame.")
+  private static let formats = Option.format("text", "json")
+
+  @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
+    let traces = try traceRequest(arguments)
+    let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
+    let choice = EngineChoice(rawValue: arguments[engine] ?? "frame") ?? .frame
+    let inputs = try ScenarioFiles.load(arguments.operands, talk)
+    let isJSON = arguments[formats] == "json"
+    let output = try Output(path: arguments[.output])
+    var code = ExitCode.ok
+    for (index, input) in inputs.enumerated() {
+      let run = try run(input, seed: seed, choice: choice, traces: traces)
+      for warning in run.warnings { talk.warning("\(input.path): \(warning)") }
+      if let disagreement = run.disagreement {
+        talk.error("\(input.path): the engines disagree: \(disagreement)")
+        code = .disagreed
+      }
+      if !run.passed { code = .disagreed }
+      let statistics = arguments.has(stats) ? choice : nil
+      if isJSON {
+        let document = run.document(
+          toolVersion: Tool.version, loadWarnings: input.warnings, statistics: statistics)
+        try output.write(document.text(inputs.count == 1 ? .pretty : .compact) + "\n")
+      } else {
+        try output.write((index > 0 ? "\n" : "") + run.report(statistics: statistics))
+      }
+    }
+    try output.commit()
+    return code
+  }
+
+  private static func run(
+    _ input: ScenarioInput, seed: UInt64?, choice: EngineChoice, traces: TraceRequest
+  ) throws -> ScenarioRun {
+    do {
+      if traces.isEmpty {
+        var nobody = NoObserver()
+        return try ScenarioRun.run(input.scenario, seed: seed, engine: choice, observer: &nobody)
+      }
+      var files = try TraceFiles(traces, slotRateHz: input.scenario.bus.slotRateHz)
+      let run = try ScenarioRun.run(input.scenario, seed: seed, engine: choice, observer: &files)
+      try files.finish()
+      return run
+    } catch let error as DataSourceError {
+      throw Failure(ExitCode(rawValue: error.exitCode) ?? .badData, "\(input.path): \(error.message)")
+    }
+  }
+
+  private static func traceRequest(_ arguments: Arguments) throws -> TraceRequest {
+    var request = TraceRequest()
+    request.vcd = arguments[vcd]
+    request.annotates = arguments.has(annotate)
+    request.levels = arguments[levels]
+    request.events = arguments[events]
+    let first = try arguments.integer(traceFrom, in: 0...Int.max)
+    let last = try arguments.integer(traceTo, in: 0...Int.max)
+    if request.vcd == nil {
+      for option in [annotate, traceFrom, traceTo] where arguments.has(option) {
+        throw Failure.usage("\(option.name) goes with --vcd")
+      }
+    }
+    if let first, let last, first > last {
+      throw Failure.usage("--trace-from \(first) lies behind --trace-to \(last)")
+    }
+    request.frames = UInt64(first ?? 0)...(last.map(UInt64.init) ?? .max)
+    if !request.isEmpty, arguments.operands.count > 1 {
+      throw Failure.usage("the trace options take one FILE only")
+    }
+    let paths = [arguments[.output], request.vcd, request.levels, request.events].compactMap { $0 }
+    if Set(paths).count < paths.count { throw Failure.usage("two outputs have the same path") }
+    return request
+  }
+}
