@@ -1,0 +1,74 @@
+import Foundation
+import FrameSim
+import Scenario
+import Testing
+
+/// The scenarios of `docs/scenarios`: each runs, each of its expectations holds, and its result is the golden one.
+@Suite struct ShippedScenarioTests {
+  static let names = [
+    "absent-device", "firmware-download", "firmware-download-50x8", "firmware-download-64x16", "read-back",
+    "read-only-memory", "register-burst", "spec-example-block",
+  ]
+
+  private static var folder: String {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs/scenarios").path()
+  }
+
+  private func load(_ name: String) throws -> ScenarioFile {
+    try ScenarioLoader.load(path: "\(Self.folder)/\(name).json5").scenario
+  }
+
+  @Test("every scenario in docs/scenarios is listed here")
+  func listIsComplete() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
+    #expect(files.filter { $0.hasSuffix(".json5") }.sorted() == Self.names.map { $0 + ".json5" }.sorted())
+  }
+
+  @Test(arguments: names)
+  func resultIsGolden(name: String) throws {
+    let scenario = try load(name)
+    var nobody = NoObserver()
+    let run = try ScenarioRun.run(scenario, observer: &nobody)
+    #expect(run.passed)
+    #expect(run.statistics.handedOver.isEmpty)
+    try Golden.check(run.document(toolVersion: "test").text() + "\n", against: Golden.fixtures.appending(path: "results/\(name).json"))
+    try Golden.check(run.report(), against: Golden.fixtures.appending(path: "results/\(name).txt"))
+  }
+
+  @Test("the same bytes whatever the engine, with and without observers", arguments: names)
+  func enginesAgree(name: String) throws {
+    #if DEBUG
+      // Whole downloads slot by slot belong to the release run.
+      guard !name.hasPrefix("firmware-download") else { return }
+    #endif
+    let scenario = try load(name)
+    var nobody = NoObserver()
+    let frame = try ScenarioRun.run(scenario, observer: &nobody)
+    let slot = try ScenarioRun.run(scenario, engine: .slot, observer: &nobody)
+    var hash = HashObserver()
+    let both = try ScenarioRun.run(scenario, engine: .both, observer: &hash)
+    #expect(both.disagreement == nil)
+    let document = frame.document(toolVersion: "test").text()
+    #expect(slot.document(toolVersion: "test").text() == document)
+    #expect(both.document(toolVersion: "test").text() == document)
+    #expect(frame.slots.total == both.slots.total)
+    #expect(hash.slots == frame.slots.total)
+  }
+
+  /// Design section 10 and the headline: 4096 data frames, 19 and 20 commands, against 32768 bytes and 2 pages.
+  @Test func firmwareDownload() throws {
+    var nobody = NoObserver()
+    let run = try ScenarioRun.run(try load("firmware-download"), observer: &nobody)
+    let bulk = run.results[0].frames
+    #expect((bulk.setup, bulk.data, bulk.teardown, bulk.total) == (19, 4096, 20, 4135))
+    #expect((run.results[1].frames.setup, run.results[1].frames.total) == (2, 32770))
+    #expect(run.report().contains("7.925 times as fast"))
+  }
+
+  private struct HashObserver: FrameObserver {
+    static let wantsLevels = true
+    var slots: UInt64 = 0
+    mutating func observe(_ frame: borrowing ObservedFrame) { slots += UInt64(frame.outcome.shape.slots) }
+  }
+}
