@@ -29,19 +29,18 @@ enum Tool {
   private static func dispatch(_ words: [String], _ talk: Talk) throws -> ExitCode {
     // Common switches may also stand before the command.
     let switches = Option.common.flatMap { [$0.name, $0.short].compactMap { $0 } }
-    let leading = words.prefix(while: switches.contains)
-    let words = Array(words.dropFirst(leading.count) + leading)
-    guard let first = words.first, !switches.contains(first) else {
-      guard asksForHelp(words) else {
-        throw Failure(.usage, "a command is missing", hint: hint(for: nil))
-      }
+    let leading = Array(words.prefix(while: switches.contains))
+    let words = Array(words.dropFirst(leading.count))
+    guard let first = words.first else {
+      guard asksForHelp(leading) else { throw Failure(.usage, "a command is missing", hint: hint(for: nil)) }
       return try show(Help.overview)
     }
     if first == "--version" { return try show("simctl \(version)\n") }
-    guard let (command, rest) = CommandTable.command(startingWith: words) else {
-      if CommandTable.groups.contains(first) { return try group(first, Array(words.dropFirst())) }
+    guard let (command, following) = CommandTable.command(startingWith: words) else {
+      if CommandTable.groups.contains(first) { return try group(first, leading + words.dropFirst()) }
       throw unknown(first, among: CommandTable.all.map(\.name) + CommandTable.groups)
     }
+    let rest = leading + following
     if asksForHelp(rest) { return try show(Help.page(command)) }
     do {
       let arguments = try Arguments(rest, options: command.allOptions, operands: command.operands)
@@ -55,8 +54,8 @@ enum Tool {
   private static func group(_ group: String, _ rest: [String]) throws -> ExitCode {
     if asksForHelp(rest) { return try show(Help.group(group)) }
     let names = CommandTable.all.map(\.name).filter { $0.hasPrefix(group + " ") }
-    guard let word = rest.first, !word.hasPrefix("-") else {
-      throw Failure(.usage, "\(group) needs one of the commands \(list(names))", hint: hint(for: group))
+    guard let word = rest.first(where: { !$0.hasPrefix("-") }) else {
+      throw Failure(.usage, "\(group) needs a command: \(list(names, "or"))", hint: hint(for: group))
     }
     throw unknown("\(group) \(word)", among: names)
   }

@@ -55,7 +55,7 @@ struct Arguments: Sendable {
     if !option.choices.isEmpty, !option.choices.contains(value) {
       let meant = nearest(to: value, among: option.choices).map { "; did you mean \($0)?" } ?? ""
       throw Failure.usage(
-        "\(option.name) is one of \(list(option.choices)), not \(quote(value))\(meant)")
+        "\(option.name) is \(list(option.choices, "or")), not \(quote(value))\(meant)")
     }
     values[option.name] = value
   }

@@ -63,11 +63,10 @@ extension BRABlockView {
   }
 
   private var headerCRCField: BlockField? {
-    guard let header else { return nil }
     let released = bytes.allSatisfy { $0 == 0 }
     return field("HeaderCRC", .headerCRC, driver: "Initiator", shown: prefixed) { crc in
-      if crc == header.crc { return "right" }
-      return released ? "line released" : "wrong, should be \(prefixed(header.crc))"
+      guard let expected = header?.crc, crc != expected else { return "right" }
+      return released ? "line released" : "wrong, should be \(prefixed(expected))"
     }
   }
 

@@ -7,15 +7,18 @@ struct BlockExplanation {
   let view: BRABlockView
   /// How the bytes were read, for people.
   let reading: String
+  /// Whether the presence of the response bytes is a guess.
+  let isAssumed: Bool
   /// The fields, in order.
   let fields: [BlockField]
   /// What is wrong, in the order of the bytes.
   let problems: [BlockProblem]
 
   /// Explains bytes; `reading` is a remark on how they were taken.
-  init(_ view: BRABlockView, reading: String) {
+  init(_ view: BRABlockView, reading: String, isAssumed: Bool = false) {
     self.view = view
     self.reading = reading
+    self.isAssumed = isAssumed
     problems = BlockProblem.all(in: view)
     fields = view.explainedFields
   }
@@ -85,6 +88,7 @@ extension BlockExplanation {
       "bytes": .string(hex(view.bytes, separator: "")),
       "byteCount": .count(view.bytes.count),
       "responses": view.hasResponses ? "present" : "absent",
+      "responsesAssumed": .bool(isAssumed),
       "sound": .bool(isSound),
       "problems": .array(problems.map(\.document)),
       "fields": .array(fields.map(\.document)),

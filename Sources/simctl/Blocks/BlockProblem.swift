@@ -92,7 +92,9 @@ struct BlockProblem {
       if allZero { return nil }
       self.init(
         kind: "trailingBytes", byte: start(.unused),
-        message: "\(count) byte\(count == 1 ? "" : "s") behind the block, and not all are zero")
+        message: count == 1
+          ? "one byte behind the block, and it is not zero"
+          : "\(count) bytes behind the block, not all of them zero")
     }
   }
 }

@@ -63,18 +63,21 @@ enum BRADecodeCommand {
       return BlockExplanation(view, reading: "\(count), read \(name(view)) as asked")
     }
     let view = rank(without) < rank(with) ? without : with
-    let remark = isCertain(view) ? "" : " (assumed; the CRCs do not tell)"
-    return BlockExplanation(view, reading: "\(count), \(name(view))\(remark)")
+    let isCertain = isCertain(view, other: view.hasResponses ? without : with)
+    let remark = isCertain ? "" : " (assumed; neither the CRCs nor the length tell)"
+    return BlockExplanation(view, reading: "\(count), \(name(view))\(remark)", isAssumed: !isCertain)
   }
 
   private static func name(_ view: BRABlockView) -> String {
     view.hasResponses ? "with the response bytes" : "without the response bytes"
   }
 
-  /// Whether a reading cannot be the wrong one: nothing is amiss, or at least the data and their CRC are in place.
-  private static func isCertain(_ view: BRABlockView) -> Bool {
-    if let data = view.data, let crc = view.dataCRC { return crc == CRC8.checksum(data) }
-    return rank(view) == 0
+  /// Whether a reading cannot be the wrong one: nothing is amiss, the data are where their CRC says, or only this
+  /// reading has as many bytes as there are.
+  private static func isCertain(_ view: BRABlockView, other: BRABlockView) -> Bool {
+    if rank(view) == 0 { return true }
+    if let data = view.data, view.dataCRC == CRC8.checksum(data) { return true }
+    return view.byteCount == view.bytes.count && other.byteCount != other.bytes.count
   }
 
   /// How badly bytes fit a reading: 0 if nothing is wrong.

@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@Suite struct HelpTests {
+  @Test(arguments: [
+    GoldenCall("help/overview", "--help"),
+    GoldenCall("help/help", "help", "help"),
+    GoldenCall("help/bra", "bra", "--help"),
+    GoldenCall("help/bra-encode", "bra", "encode", "--help"),
+    GoldenCall("help/bra-decode", "bra", "decode", "--help"),
+    GoldenCall("help/version", "--version"),
+  ])
+  func page(call: GoldenCall) throws { try call.check() }
+
+  /// Every way to ask gives the same page, whatever else stands there.
+  @Test(
+    arguments: [
+      (["--help"], [["-h"], ["help"], ["--quiet", "-h"]]),
+      (["bra", "--help"], [["bra", "-h"], ["help", "bra"], ["--help", "bra"]]),
+      (
+        ["bra", "decode", "--help"],
+        [
+          ["bra", "decode", "-h"], ["help", "bra", "decode"], ["--help", "bra", "decode"],
+          ["bra", "decode", "xyz", "--nonsense", "--help"], ["--no-color", "bra", "decode", "-h"],
+        ]
+      ),
+    ] as [([String], [[String]])])
+  func waysToAsk(first: [String], others: [[String]]) throws {
+    let page = try Simctl(first)
+    #expect(page.exitCode == 0)
+    #expect(page.stderr.isEmpty)
+    for other in others {
+      let same = try Simctl(other)
+      #expect(same.stdout == page.stdout, "\(other)")
+      #expect(same.exitCode == 0, "\(other)")
+    }
+  }
+
+  /// Help starts with an example, and no example fails.
+  @Test func examplesComeFirstAndWork() throws {
+    let overview = try Simctl(["--help"]).stdout
+    let commands =
+      overview.components(separatedBy: "Commands:\n").last?
+      .components(separatedBy: "\n\n").first?.split(separator: "\n")
+      .compactMap { $0.components(separatedBy: "  ").first { !$0.isEmpty } } ?? []
+    #expect(commands.count >= 3)
+    for command in commands {
+      let page = try Simctl(["help"] + command.split(separator: " ").map(String.init)).stdout
+      #expect(page.hasPrefix("Example"), "\(command)")
+      #expect(
+        page.split(separator: "\n").dropFirst().first?.hasPrefix("  simctl \(command)") == true, "\(command)")
+    }
+    for example in overview.split(separator: "\n") where example.hasPrefix("  simctl bra") {
+      let run = try Simctl(script: example.replacingOccurrences(of: "  simctl", with: "\"$SIMCTL\""))
+      #expect(run.exitCode == 0, "\(example)")
+    }
+  }
+}
