@@ -1,6 +1,8 @@
 /// Every command, in the order of the help. A new one is a file in `Commands` and a line here.
 enum CommandTable {
   static let all: [Command] = [
+    RunCommand.command,
+    CheckCommand.command,
     BRAEncodeCommand.command,
     BRADecodeCommand.command,
     HelpCommand.command,

@@ -32,7 +32,9 @@ import Testing
     let run = try ScenarioRun.run(scenario, observer: &nobody)
     #expect(run.passed)
     #expect(run.statistics.handedOver.isEmpty)
-    try Golden.check(run.document(toolVersion: "test").text() + "\n", against: Golden.fixtures.appending(path: "results/\(name).json"))
+    try Golden.check(
+      run.document(toolVersion: "test").text() + "\n",
+      against: Golden.fixtures.appending(path: "results/\(name).json"))
     try Golden.check(run.report(), against: Golden.fixtures.appending(path: "results/\(name).txt"))
   }
 

@@ -5,6 +5,8 @@ import Testing
   @Test(arguments: [
     GoldenCall("help/overview", "--help"),
     GoldenCall("help/help", "help", "help"),
+    GoldenCall("help/run", "run", "--help"),
+    GoldenCall("help/check", "check", "--help"),
     GoldenCall("help/bra", "bra", "--help"),
     GoldenCall("help/bra-encode", "bra", "encode", "--help"),
     GoldenCall("help/bra-decode", "bra", "decode", "--help"),
@@ -42,6 +44,7 @@ import Testing
     let commands =
       overview.components(separatedBy: "Commands:\n").last?
       .components(separatedBy: "\n\n").first?.split(separator: "\n")
+      .filter { $0.dropFirst(2).first?.isLetter == true }
       .compactMap { $0.components(separatedBy: "  ").first { !$0.isEmpty } } ?? []
     #expect(commands.count >= 3)
     for command in commands {
