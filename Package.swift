@@ -32,6 +32,8 @@ let package = Package(
       name: "FrameSimTests", dependencies: ["BRAEncoder", "FrameSim"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "PeerTests", dependencies: ["CPeer"], resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
       name: "ScenarioTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(

@@ -17,7 +17,7 @@ sdw_bus *sdw_bus_create(const sdw_bus_setup *setup) {
   sdw_manager_reset(&bus->manager, setup);
   for (uint32_t i = 0; i < setup->device_count; i++) {
     const sdw_device *device = &setup->devices[i];
-    uint8_t *memory = calloc(device->memory_bytes + 1u, 1);
+    uint8_t *memory = calloc((size_t)device->memory_bytes + 1, 1);
     if (memory == NULL || device->number > SDW_MAX_PERIPHERALS) {
       free(memory);
       sdw_bus_destroy(bus);
