@@ -145,6 +145,7 @@ void sdw_manager_end(sdw_manager *manager) {
   const sdw_frame *frame = &manager->frame;
   const uint32_t response = manager->control.in & 3u;
   bool ssp = false;
+  manager->report.clash = sdw_shifter_clashed(&manager->shifter);
   if (frame->opcode == SDW_COMMAND_PING) {
     ssp = frame->ssp && response < 2;
   } else if (frame->opcode == SDW_COMMAND_WRITE && response == 1 && (frame->reg == 0x60 || frame->reg == 0x70)) {

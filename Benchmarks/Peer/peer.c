@@ -60,7 +60,7 @@ static void run_blocks(run_state *run, uint32_t block) {
         .block_in = run->readback == NULL ? NULL : run->readback + offset,
     };
     const sdw_report report = run_frame(run, &frame);
-    const bool good = report.block_done && (report.header_response & 0x38) == 0x08 &&
+    const bool good = report.block_done && !report.clash && (report.header_response & 0x38) == 0x08 &&
                       (report.footer_response & 0x38) == 0x08 && (frame.block_write || report.data_crc_good);
     if (good) run->result->bytes_ok += bytes;
     else run->result->errors++;

@@ -48,6 +48,7 @@ typedef struct {
   uint64_t control_word;  // 48 bits as sampled.
   bool block_done;        // The footer has been received.
   bool data_crc_good;     // Of a read.
+  bool clash;             // A bit the Manager sent in the block read back differently.
   uint32_t header_response, footer_response;
   uint32_t slots;
   const uint8_t *levels;  // Packed, most significant bit first; NULL unless recorded. Valid until the next frame.
