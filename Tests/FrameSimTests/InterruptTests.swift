@@ -38,6 +38,17 @@ import Testing
     #expect(!bus.send(.ping).controlWord.preq)
   }
 
+  /// Also where the cause is gone before the Ping (section 3: until a successful Ping has been seen).
+  @Test func requestStandsWhereTheCauseIsGone() {
+    var bus = alerted()
+    bus.send(.read(device: 2, register: 0x44))
+    bus.write(0x40, 0b01)
+    let word = bus.send(.ping).controlWord
+    #expect(word.preq)
+    #expect(word.status(of: 1) == 1)
+    #expect(!bus.send(.ping).controlWord.preq)
+  }
+
   /// After the report, only a new event asks again.
   @Test func aNewEventAsksAgain() {
     var bus = alerted(mask: 0b11)
@@ -80,12 +91,21 @@ import Testing
   /// A host that only sends commands puts the Ping in (design section 7, "Pace").
   @Test func transfersMakeRoomForThePing() {
     var simulation = Simulation(
-      shape: .of(48, 2), peripherals: [.target(1)], host: HostConfiguration())
-    // Enables BRA_Failure and the clash, but nothing is pending: no Ping.
-    _ = simulation.run(.write([0b11], to: 0x41, device: 1, via: .column0))
+      shape: .of(50, 4), peripherals: [.target(1)], host: HostConfiguration(setup: .alwaysOpen))
+    // BRA_Failure is enabled, but nothing is pending: no Ping.
+    _ = simulation.run(.write([0b100], to: 0x01, device: 1, via: .column0))
     let quiet = simulation.run(.write(testBytes(100), to: 0x2000, device: 1, via: .column0))
     #expect(quiet.frames.total == 100)
     #expect(quiet.commands.ping == 0)
+    // A block to an address that is not there raises it. The next frame asks for a Ping, which comes in time.
+    #expect(simulation.run(.write([1], to: 0x0900, device: 1, via: .bra)).error?.errno == .io)
+    var log = FrameLog()
+    let busy = simulation.run(.write(testBytes(100), to: 0x2000, device: 1, via: .column0), observer: &log)
+    #expect(busy.error == nil)
+    #expect(busy.frames.host == 1)
+    #expect(busy.frames.total == 101)
+    #expect(log.outcomes.filter(\.controlWord.preq).count <= 33)
+    #expect(log.parts.firstIndex(of: .host).map { $0 <= 32 } == true)
   }
 
   /// Section 4.1: parity sets SCP_IntStat1 bit 0, and writing 1 clears it.

@@ -17,6 +17,7 @@ struct SlotAccount: Sendable {
   private var finished: [Kind: UInt64] = [:]
   private var latest: Kind?
   private var latestCount: UInt64 = 0
+  private var slotBySlot = SlotCounts()
 
   /// Adds a frame.
   mutating func add(_ plan: FramePlan, _ outcome: FrameOutcome) {
@@ -32,6 +33,11 @@ struct SlotAccount: Sendable {
     latestCount = 1
   }
 
+  /// Adds a frame whose DP0 reaches into Column 0: payload and control word share slots there, so each is looked at.
+  mutating func add(_ map: SlotMap) {
+    for slot in map.slots { slotBySlot[slot.slotClass] += 1 }
+  }
+
   private mutating func flush() {
     if let latest { finished[latest, default: 0] += latestCount }
     latest = nil
@@ -42,7 +48,7 @@ struct SlotAccount: Sendable {
   var counts: SlotCounts {
     var account = self
     account.flush()
-    var counts = SlotCounts()
+    var counts = slotBySlot
     for (kind, frames) in account.finished {
       for (slotClass, slots) in Self.slots(of: kind) { counts[slotClass] += UInt64(slots) * frames }
     }

@@ -77,7 +77,6 @@ extension Peripheral {
   mutating func beginFrame() {
     let alertsNow = registers.alerts
     if alertsNow & ~alerts != 0 { asksForPing = true }
-    if alertsNow == 0 { asksForPing = false }
     alerts = alertsNow
 
     control = ControlSlots()

@@ -45,9 +45,8 @@ extension Bus {
     guard agreement.portsAgree else { return .portsDiffer }
     guard 8 * (10 + block.header.byteCount) <= manager.payloadBits else { return .blockCutOff }
     if case .read = plan.command { return .readBesideBlock }
+    if block.touchesRegisters { return .registersInBlock }
     if block.header.operation == .read, severalSelected(by: block.header.device) { return .severalReaders }
-    // A write through paging beside a block that rewrites the page registers.
-    if plan.command.isAccess, block.header.address < 0x2000 { return .readBesideBlock }
     return nil
   }
 
@@ -71,8 +70,15 @@ extension Bus {
       // Registers, also where paging leads back to them.
       if register & 0x7FFF < 0x100 { agreement = nil }
     }
-    if let block = plan.block, block.header.address < 0x2000 || block.header.address > UInt32.max - 511 {
+    if let block = plan.block, block.touchesRegisters {
       agreement = nil
     }
+  }
+}
+
+extension BlockRequest {
+  /// Whether some of its bytes may lie below the memory, also by way of the end of the address space (open point A28).
+  fileprivate var touchesRegisters: Bool {
+    header.address < 0x2000 || UInt64(header.address) + UInt64(header.byteCount) > 1 << 32
   }
 }

@@ -38,6 +38,7 @@ public struct Bus: Sendable {
   /// Programs the transport parameters of DP0 into banks of the Manager and of every Peripheral that has one, as
   /// earlier transfers would have left them; with `enabled`, opens DP0 in bank 0.
   public mutating func programDP0(_ geometry: PortGeometry, enabled: Bool) {
+    agreement = nil
     manager.program(geometry, enabled: enabled)
     for index in peripherals.indices where peripherals[index].configuration.dp0 != nil {
       peripherals[index].program(geometry, enabled: enabled)
@@ -48,6 +49,7 @@ public struct Bus: Sendable {
 extension Bus {
   /// Starts in the middle of a story: line level, parity of the window so far, dynamic sync stepped so many frames.
   package mutating func preset(level: UInt64, oddHighs: Bool, dynamicSyncSteps: Int) {
+    agreement = nil
     self.level = level
     manager.preset(oddHighs: oddHighs, dynamicSyncSteps: dynamicSyncSteps)
     for index in peripherals.indices {

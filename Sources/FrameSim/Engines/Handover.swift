@@ -14,6 +14,9 @@ public enum Handover: String, Hashable, Sendable, CaseIterable {
   case severalReaders
   /// A Read in Column 0 beside a block: which comes first depends on the slot.
   case readBesideBlock
+  /// A block over registers: what it reads or clears may change in the same frame, and which comes first depends on
+  /// the slot.
+  case registersInBlock
 }
 
 /// How many frames an engine ran.

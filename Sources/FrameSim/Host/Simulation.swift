@@ -3,7 +3,7 @@
 /// A value: a copy is a simulation of its own that can be run on.
 public struct Simulation: Sendable {
   /// The bus.
-  public private(set) var bus: Bus
+  public package(set) var bus: Bus
   /// How the host makes transfers.
   public let host: HostConfiguration
   /// What clocks the frames.
@@ -70,7 +70,12 @@ public struct Simulation: Sendable {
       let geometry = bus.manager.portSettings.geometry
       let slotsSinceSSP = bus.manager.slotsSinceSSP
       let outcome = bus.run(plan, engine: engine, levels: &levels)
-      account.add(plan, outcome)
+      if outcome.payloadBits > 0, geometry.hStart == 0 {
+        account.add(
+          SlotMap(plan: plan, outcome: outcome, geometry: geometry, slotsSinceSSP: slotsSinceSSP))
+      } else {
+        account.add(plan, outcome)
+      }
       if shadow != nil { compare(plan, outcome, levels ?? []) }
       if Observer.self != NoObserver.self {
         observer.observe(

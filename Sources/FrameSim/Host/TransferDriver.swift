@@ -44,6 +44,8 @@ struct TransferDriver: Sendable {
   private var done = 0
   /// Data bytes of a full block, for the payload bits of a frame that they were worked out for.
   private var fullBlock: (payloadBits: Int, bytes: Int?) = (-1, nil)
+  /// Whether it was made sure that DP0 carries blocks at all.
+  private var hasCheckedPort = false
   /// Page registers written for the address at hand, 0 to 2.
   private var pagesWritten = 0
 
@@ -72,6 +74,7 @@ struct TransferDriver: Sendable {
     bus.manager.prepare(request, responses: host.responses)
     if request.path == .bra { commands = host.setup.opening(geometry, bank: bus.manager.currentBank) }
     enterDataIfOpened()
+    checkPort(bus.manager)
   }
 
   /// What the Manager sends next, and what for; nil where the transfer is through.
@@ -255,6 +258,20 @@ extension TransferDriver {
     return fullBlock.bytes
   }
 
+  /// In front of the first block: a DP0 that carries none, because earlier writes have closed it or made it something
+  /// else than the host programs, would keep the transfer waiting for ever. A host notices by its time-out.
+  private mutating func checkPort(_ manager: borrowing Manager) {
+    guard phase == .data, request.path == .bra, !hasCheckedPort else { return }
+    hasCheckedPort = true
+    let port = manager.portSettings
+    if port.enabled, port.geometry == geometry { return }
+    let capacity = BlockCapacity(geometry: port.geometry, shape: manager.shape)
+    let bytes = capacity.largest.flatMap { BlockCapacity.dataBytes(capacity: $0, limits: limits) }
+    if !port.enabled || bytes == nil {
+      fail(.timedOut, "no frame carries a block: DP0 is closed, or programmed otherwise")
+    }
+  }
+
   private mutating func blockEnded(bytes: Int, _ outcome: FrameOutcome) {
     let block = outcome.block ?? BlockOutcome()
     result.blocks.sent += 1
@@ -276,8 +293,10 @@ extension TransferDriver {
     result.split.payload += payload
     result.split.overhead += UInt64(block.bits) - payload
     result.split.shortBlock += short
-    result.split.column0 += UInt64(outcome.shape.rows)
-    result.split.unused += slots - UInt64(outcome.shape.rows) - UInt64(block.bits) - short
+    let rest = slots - UInt64(block.bits) - short
+    let column0 = min(rest, UInt64(outcome.shape.rows))
+    result.split.column0 += column0
+    result.split.unused += rest - column0
   }
 }
 
@@ -308,6 +327,7 @@ extension TransferDriver {
     case .pause: break
     }
     countFrame(part, outcome)
+    checkPort(bus.manager)
     startClosing(bank: bus.manager.currentBank)
     if plan.command.isAccess {
       clock.commandEnded(isLast: !hasMoreCommands, slotsPerFrame: bus.shape.slots)

@@ -43,6 +43,10 @@ struct TransferRules {
     if lacksDP0 {
       return TransferError(errno: .invalid, message: "device \(request.device) has no DP0")
     }
+    guard geometry.isProgrammable else {
+      return TransferError(
+        errno: .invalid, message: "DP0 cannot be programmed like this, or reaches into Column 0")
+    }
     let capacity = BlockCapacity(geometry: geometry, shape: shape)
     guard let largest = capacity.largest else {
       return TransferError(
@@ -73,6 +77,7 @@ public struct BlockCapacity: Hashable, Sendable {
   /// The data bytes of each frame of the pattern that starts at a stream synchronisation point; nil where no block
   /// fits. One frame where windows divide the frame.
   private var pattern: [Int?] {
+    guard geometry.isProgrammable else { return [nil] }
     let interval = UInt64(max(1, geometry.sampleInterval))
     let slots = UInt64(shape.slots)
     var divisor = (interval, slots)

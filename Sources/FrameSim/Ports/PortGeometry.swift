@@ -22,6 +22,12 @@ public struct PortGeometry: Hashable, Sendable {
     self.blockOffset = blockOffset
   }
 
+  /// Whether the registers can hold it and it keeps out of Column 0, which belongs to the control word.
+  public var isProgrammable: Bool {
+    (1...15).contains(hStart) && (0...15).contains(hStop) && (1...65536).contains(sampleInterval)
+      && (1...64).contains(wordLength) && (0...65535).contains(blockOffset)
+  }
+
   /// The recommended geometry of DP0 for BRA: all columns but Column 0, one word per row (section 10).
   public init(fillingColumns columns: Int) {
     self.init(
