@@ -20,7 +20,9 @@ public enum ScenarioLoader {
   public static let sizeLimit = 16 << 20
 
   /// The scenario of a file, or everything that is wrong with it.
-  public static func load(path: String) throws(ScenarioLoadFailure) -> LoadedScenario {
+  public static func load(
+    path: String, for use: ScenarioUse = .run
+  ) throws(ScenarioLoadFailure) -> LoadedScenario {
     let bytes: [UInt8]
     do {
       bytes = try InputFile.contents(of: path, limit: sizeLimit)
@@ -40,13 +42,13 @@ public enum ScenarioLoader {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     // The folder of "/x" is "/.", that of "x" is the current one.
     let folder = slash.map { $0 == path.startIndex ? "/." : String(path[..<$0]) } ?? ""
-    return try load(bytes: bytes, name: path, folder: folder)
+    return try load(bytes: bytes, name: path, folder: folder, for: use)
   }
 
   /// The scenario of bytes that were read from a file of this name; relative data files are looked for in
   /// `folder`, empty for the current one.
   public static func load(
-    bytes: [UInt8], name: String, folder: String
+    bytes: [UInt8], name: String, folder: String, for use: ScenarioUse = .run
   ) throws(ScenarioLoadFailure) -> LoadedScenario {
     let document: JSON5Document
     do {
@@ -55,7 +57,7 @@ public enum ScenarioLoader {
       throw failure(error, SourceText(unchecked: bytes, name: name))
     }
     let file = name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
-    var decoder = ScenarioDecoder(document, folder: folder, defaultName: file)
+    var decoder = ScenarioDecoder(document, folder: folder, defaultName: file, use: use)
     let scenario = decoder.decode()
     let collector = decoder.reader.diagnostics
     let diagnostics = collector.diagnostics(in: document.source)

@@ -30,10 +30,11 @@ import Testing
     let blocks = try Self.page().components(separatedBy: "```json5\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
-    #expect(blocks.count == 3)
+    #expect(blocks.count == 4)
     for block in blocks {
       let folder = Golden.fixtures.path + "/docs"
-      let loaded = try ScenarioLoader.load(bytes: Array(block.utf8), name: "example", folder: folder)
+      let loaded = try ScenarioLoader.load(
+        bytes: Array(block.utf8), name: "example", folder: folder, for: .check)
       #expect(loaded.warnings.isEmpty)
       var observer = NoObserver()
       let run = try ScenarioRun.run(loaded.scenario, observer: &observer)
@@ -68,6 +69,7 @@ import Testing
     ("via: 'column0', op: 'read', device: 9, address: 0, bytes: 1", 4, "ENODATA"),
     ("via: 'bra', op: 'write', device: 1, address: 0x2000, data: { hex: '00' }", 4, "EIO"),
     ("via: 'column0', op: 'write', device: 1, address: 0x2000, data: { hex: '00' }", 4, "ENODATA"),
+    ("via: 'bra', op: 'read', device: 1, address: 0, bytes: 513", 4, "EINVAL"),
     ("via: 'bra', op: 'write', device: 1, address: 0x3000, data: { hex: '00' }", 4, "EIO"),
     ("via: 'column0', op: 'write', device: 1, address: 0x3000, data: { hex: '00' }", 4, "ENODATA"),
   ])
@@ -78,6 +80,7 @@ import Testing
           { device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: 16, access: "ro" }] },
           { device: 2 }, { device: 3, dp0: { blockAlignment: 16 } },
         ],
+        policy: { maxBytes: 512 },
         transfers: [{ name: "t", \(transfer) }], expect: [{ transfer: "t", error: "\(errno)" }] }
       """
     let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "rule", folder: "").scenario

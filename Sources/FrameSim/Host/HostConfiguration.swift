@@ -10,17 +10,20 @@ public struct HostConfiguration: Hashable, Sendable {
   public var responses: ResponsePolicy
   /// The geometry of DP0, or nil for the recommended one of the shape.
   public var dp0: PortGeometry?
+  /// Which lengths BRA takes, or nil where it takes them all; others are refused with EINVAL.
+  public var policy: TransferPolicy?
 
   /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses.
   public init(
     model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
-    responses: ResponsePolicy = .strict, dp0: PortGeometry? = nil
+    responses: ResponsePolicy = .strict, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil
   ) {
     self.model = model
     self.setup = setup
     self.syncWait = syncWait
     self.responses = responses
     self.dp0 = dp0
+    self.policy = policy
   }
 }
 

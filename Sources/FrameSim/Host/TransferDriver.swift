@@ -64,7 +64,7 @@ struct TransferDriver: Sendable {
       ? 1 : BlockCapacity(geometry: geometry, shape: bus.shape).mean(limits)
     let rules = TransferRules(
       request: request, geometry: geometry, shape: bus.shape, limits: limits,
-      lacksDP0: target.map { $0.configuration.dp0 == nil } ?? false)
+      lacksDP0: target.map { $0.configuration.dp0 == nil } ?? false, policy: host.policy)
     result.error = rules.refusal
     clock = HostClock(host.model, path: request.path, slotsPerFrame: bus.shape.slots)
     guard result.error == nil else {

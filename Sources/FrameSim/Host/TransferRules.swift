@@ -14,6 +14,8 @@ struct TransferRules {
   let limits: DP0Limits
   /// Whether the device is listed, and has no DP0.
   let lacksDP0: Bool
+  /// Which lengths BRA takes, or nil where it takes them all.
+  let policy: TransferPolicy?
 
   /// Why the transfer is refused, or nil.
   var refusal: TransferError? {
@@ -40,6 +42,9 @@ struct TransferRules {
   }
 
   private var braRefusal: TransferError? {
+    if let violation = policy?.violation(bytes: request.bytes) {
+      return TransferError(errno: .invalid, message: violation)
+    }
     if lacksDP0 {
       return TransferError(errno: .invalid, message: "device \(request.device) has no DP0")
     }

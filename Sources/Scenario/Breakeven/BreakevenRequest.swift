@@ -42,28 +42,3 @@ public struct SizeWeight: Hashable, Sendable {
     self.weight = weight
   }
 }
-
-/// Which transfers a controller or driver lets through to BRA; the others go over Column 0.
-public struct TransferPolicy: Hashable, Sendable {
-  /// The shortest.
-  public var minBytes: Int
-  /// The length is a multiple of this.
-  public var alignBytes: Int
-  /// The longest.
-  public var maxBytes: Int
-
-  /// A policy; the default lets everything through.
-  public init(minBytes: Int = 1, alignBytes: Int = 1, maxBytes: Int = 1 << 20) {
-    self.minBytes = minBytes
-    self.alignBytes = alignBytes
-    self.maxBytes = maxBytes
-  }
-
-  /// Why a transfer of a length violates the policy, or nil where it does not.
-  public func violation(bytes: Int) -> String? {
-    if bytes < minBytes { return "\(bytes) bytes are fewer than the policy's minimum of \(minBytes)" }
-    if bytes > maxBytes { return "\(bytes) bytes are more than the policy's maximum of \(maxBytes)" }
-    if bytes % alignBytes != 0 { return "\(bytes) bytes are no multiple of the policy's \(alignBytes)" }
-    return nil
-  }
-}

@@ -3,7 +3,7 @@ internal import FrameSim
 extension ScenarioFile {
   /// The scenario with every default filled in; as a file in the same folder it is the same scenario.
   public var expanded: JSONValue {
-    [
+    var members: [String: JSONValue] = [
       "format": .string(Self.format),
       "name": .string(name),
       "seed": .count(seed),
@@ -11,11 +11,14 @@ extension ScenarioFile {
         "clockHz": .count(bus.clockHz), "rows": .count(bus.shape.rows), "columns": .count(bus.shape.columns),
       ],
       "peripherals": .array(peripherals.map(\.expanded)),
-      "host": host.expanded(columns: bus.shape.columns),
-      "transfers": .array(transfers.map(\.expanded)),
+      "host": host.expanded(columns: bus.shape.columns, hasRandomPhase: hasRandomPhase),
       "faults": [],
       "expect": .array(expectations.map(\.expanded)),
     ]
+    if let policy { members["policy"] = policy.expanded }
+    if let breakeven { members["breakeven"] = breakeven.expanded }
+    if !transfers.isEmpty { members["transfers"] = .array(transfers.map(\.expanded)) }
+    return .object(members)
   }
 }
 
@@ -41,18 +44,54 @@ extension PeripheralConfiguration {
 }
 
 extension HostConfiguration {
-  fileprivate func expanded(columns: Int) -> JSONValue {
+  fileprivate func expanded(columns: Int, hasRandomPhase: Bool) -> JSONValue {
     let geometry = dp0 ?? PortGeometry(fillingColumns: columns)
-    return [
-      "model": "ideal",
+    var members: [String: JSONValue] = [
       "setup": setup.expanded,
-      "syncWaitFrames": syncWait.expanded,
+      "syncWaitFrames": syncWait.expanded(hasRandomPhase: hasRandomPhase),
       "responses": .string(responses.rawValue),
       "dp0": [
         "hStart": .count(geometry.hStart), "hStop": .count(geometry.hStop),
         "sampleInterval": .count(geometry.sampleInterval), "wordLength": .count(geometry.wordLength),
         "blockOffset": .count(geometry.blockOffset),
       ],
+    ]
+    switch model {
+    case .ideal:
+      members["model"] = .string(HostModelWord.ideal.rawValue)
+    case .pio(let pio):
+      // The numbers of a preset are written out.
+      members["model"] = .string(HostModelWord.pio.rawValue)
+      members["pio"] = ["column0": pio.column0.expanded, "bra": pio.bra.expanded]
+    }
+    return .object(members)
+  }
+}
+
+extension PIOModel.Feed {
+  fileprivate var expanded: JSONValue {
+    func microseconds(_ nanoseconds: UInt64) -> JSONValue { .number(Double(nanoseconds) / 1000) }
+    return [
+      "commandsPerBatch": .count(commandsPerBatch),
+      "microsecondsPerBatch": microseconds(nanosecondsPerBatch),
+      "microsecondsPerCommand": microseconds(nanosecondsPerCommand),
+      "microsecondsPerTransfer": microseconds(nanosecondsPerTransfer),
+    ]
+  }
+}
+
+extension TransferPolicy {
+  fileprivate var expanded: JSONValue {
+    ["minBytes": .count(minBytes), "alignBytes": .count(alignBytes), "maxBytes": .count(maxBytes)]
+  }
+}
+
+extension BreakevenRequest {
+  fileprivate var expanded: JSONValue {
+    [
+      "device": .count(device), "op": .string(operation.rawValue), "address": .count(address),
+      "maxBytes": .count(maxBytes), "seeds": .count(seeds),
+      "sizes": .array(sizes.map { ["bytes": .count($0.bytes), "weight": .number($0.weight)] }),
     ]
   }
 }
@@ -68,11 +107,12 @@ extension TransferSetup {
 }
 
 extension SyncWait {
-  fileprivate var expanded: JSONValue {
+  fileprivate func expanded(hasRandomPhase: Bool) -> JSONValue {
     switch self {
     case .none: 0
     case .frames(let frames): .count(frames)
-    case .pulse(let interval, let phase): ["intervalFrames": .count(interval), "phase": .count(phase)]
+    case .pulse(let interval, let phase):
+      ["intervalFrames": .count(interval), "phase": hasRandomPhase ? "random" : .count(phase)]
     }
   }
 }

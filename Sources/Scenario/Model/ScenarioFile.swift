@@ -19,12 +19,12 @@ public struct ScenarioFile: Sendable {
   /// How the host makes transfers; its `dp0` is never nil here.
   public var host: HostConfiguration
   /// Whether the start phase of the sync pulse is drawn once per run (`host(seed:)`).
-  public var hasRandomPhase = false
+  public var hasRandomPhase: Bool
   /// Which transfers BRA takes, or nil where it takes them all.
   public var policy: TransferPolicy?
   /// What `breakeven` is asked for, or nil.
   public var breakeven: BreakevenRequest?
-  /// The transfers in the order of the run, at least one, with different names.
+  /// The transfers in the order of the run, with different names; none only in a file with `breakeven`.
   public var transfers: [ScenarioTransfer]
   /// What the result must be, in the order of the file.
   public var expectations: [Expectation]

@@ -39,12 +39,16 @@ extension ScenarioRun {
 
   private var derived: JSONValue {
     let capacity = dp0Capacity
-    return [
+    var members: [String: JSONValue] = [
       "slotRateHz": .count(scenario.bus.slotRateHz),
       "frameRateHz": .number(scenario.bus.frameRateHz),
       "slotsPerFrame": .count(scenario.bus.shape.slots),
       "braBytesPerFrame": .number(capacity.mean(DP0Limits())),
     ]
+    if case .pulse(_, let phase) = scenario.host(seed: seed).syncWait {
+      members["syncWaitPhase"] = .count(phase)
+    }
+    return .object(members)
   }
 
   /// What DP0 carries on this bus, before the limits of any Peripheral.

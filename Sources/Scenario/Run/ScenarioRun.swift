@@ -31,8 +31,10 @@ public struct ScenarioRun: Sendable {
     _ scenario: ScenarioFile, seed: UInt64? = nil, engine: EngineChoice = .frame, observer: inout Observer
   ) throws(DataSourceError) -> ScenarioRun {
     let seed = seed ?? scenario.seed
+    var host = scenario.host(seed: seed)
+    host.policy = scenario.policy
     var simulation = Simulation(
-      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host(seed: seed),
+      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: host,
       engine: engine == .slot ? .slot : .frame)
     if engine == .both { simulation.startComparing() }
     var results: [TransferResult] = []

@@ -119,7 +119,9 @@ extension ScenarioDecoder {
 
   private mutating func decodeBound(_ field: Field, _ metric: ExpectationMetric) -> MetricLimit.Bound? {
     if metric.isCount {
-      return reader.integer(field, in: 0...Int.max, "a count is a whole number from 0 on").map { .count($0) }
+      return reader.integer(field, in: ScenarioLimits.counts, "a count is a whole number from 0 on").map {
+        .count($0)
+      }
     }
     let (limit, what) =
       metric == .efficiency

@@ -2,34 +2,23 @@ internal import FrameSim
 
 extension ScenarioDecoder {
   /// The host with the geometry of DP0 filled in; nil where the columns are not known.
-  mutating func decodeHost(_ view: ObjectView, columns: Int?) -> HostConfiguration? {
+  mutating func decodeHost(
+    _ view: ObjectView, slotRateHz: Int?, columns: Int?
+  ) -> (host: HostConfiguration, hasRandomPhase: Bool)? {
     var host = HostConfiguration()
+    var hasRandomPhase = false
     host.dp0 = columns.map { PortGeometry(fillingColumns: $0) }
     if let field = view["host"], let view = reader.object(field, .host) {
-      if let model = view["model"] { decodeModel(model) }
+      host.model = decodeModel(view, slotRateHz: slotRateHz) ?? host.model
       host.setup = view["setup"].flatMap { decodeSetup($0) } ?? host.setup
-      host.syncWait = view["syncWaitFrames"].flatMap { decodeSyncWait($0) } ?? host.syncWait
+      if let field = view["syncWaitFrames"], let wait = decodeSyncWait(field) {
+        (host.syncWait, hasRandomPhase) = wait
+      }
       host.responses =
         view["responses"].flatMap { reader.word($0, ResponsePolicy.self) } ?? host.responses
       if let dp0 = view["dp0"] { host.dp0 = decodeGeometry(dp0, columns: columns) }
     }
-    return host.dp0 == nil ? nil : host
-  }
-
-  private enum Model: String, CaseIterable {
-    case ideal
-  }
-
-  private mutating func decodeModel(_ field: Field) {
-    if case .string("pio") = field.node.value {
-      reader.error(field, "not supported yet; the host model \"pio\" comes in a later version, use \"ideal\"")
-      return
-    }
-    _ = reader.word(field, Model.self)
-  }
-
-  private enum SetupWord: String, CaseIterable {
-    case linux, minimal, none
+    return host.dp0 == nil ? nil : (host, hasRandomPhase)
   }
 
   private mutating func decodeSetup(_ field: Field) -> TransferSetup? {
@@ -39,32 +28,48 @@ extension ScenarioDecoder {
         let count = reader.required(view, "commands", "how many commands, 4 or more")
       else { return nil }
       let range = "a set-up has 4 to 1000000 commands, opening and closing together"
-      return reader.integer(count, in: 4...1_000_000, range).map { .commands($0) }
+      return reader.integer(count, in: ScenarioLimits.setupCommands, range).map { .commands($0) }
     case .number(let number):
       let count = number.integer.map { "\($0)" } ?? "N"
       reader.error(field, "a number of commands is written { commands: \(count) }")
       return nil
     default:
-      guard let word = reader.word(field, SetupWord.self, aliases: [:]) else { return nil }
-      return switch word {
-      case .linux: .linux
-      case .minimal: .commands(4)
-      case .none: .alwaysOpen
-      }
+      return reader.word(field, SetupWord.self)?.setup
     }
   }
 
-  private mutating func decodeSyncWait(_ field: Field) -> SyncWait? {
-    if case .object = field.node.value {
-      reader.error(
-        field,
-        "not supported yet; a wait for a periodic pulse comes in a later version, until then it is a "
-          + "whole number of frames")
+  private mutating func decodeSyncWait(_ field: Field) -> (wait: SyncWait, isRandom: Bool)? {
+    if case .object = field.node.value { return decodePulse(field) }
+    let range = "the wait before a bank switch is 0 to 1000000 frames"
+    guard let frames = reader.integer(field, in: ScenarioLimits.syncWaitFrames, range) else { return nil }
+    return (frames == 0 ? SyncWait.none : .frames(frames), false)
+  }
+
+  private mutating func decodePulse(_ field: Field) -> (wait: SyncWait, isRandom: Bool)? {
+    guard let view = reader.object(field, .pulse) else { return nil }
+    let interval = reader.required(view, "intervalFrames", "the frames from pulse to pulse, for example 12")
+      .flatMap {
+        reader.integer($0, in: ScenarioLimits.pulseInterval, "the interval is 1 to 1000000 frames")
+      }
+    guard let field = view["phase"] else { return interval.map { (.pulse(interval: $0, phase: 0), false) } }
+    if case .string = field.node.value {
+      let word = reader.word(field, PhaseWord.self)
+      guard let interval, word != nil else { return nil }
+      return (.pulse(interval: interval, phase: 0), true)
+    }
+    guard let interval else {
+      // The range is not known, but what stands there can still be looked at.
+      _ = reader.integer(field, in: 0...ScenarioLimits.pulseInterval.upperBound - 1, "a phase is 0 to 999999")
       return nil
     }
-    let range = "the wait before a bank switch is 0 to 1000000 frames"
-    guard let frames = reader.integer(field, in: 0...1_000_000, range) else { return nil }
-    return frames == 0 ? SyncWait.none : .frames(frames)
+    let range = "with an interval of \(interval) frames the phase is 0 to \(interval - 1), or \"random\""
+    return reader.integer(field, in: 0...interval - 1, range).map {
+      (.pulse(interval: interval, phase: $0), false)
+    }
+  }
+
+  private enum PhaseWord: String, CaseIterable {
+    case random
   }
 
   private mutating func decodeGeometry(_ field: Field, columns: Int?) -> PortGeometry? {
@@ -85,16 +90,19 @@ extension ScenarioDecoder {
       isComplete = false
     } else {
       let range = "the first column is 1 to 15"
-      geometry.hStart = take("hStart", 1...15, range, &reader) ?? geometry.hStart
+      geometry.hStart = take("hStart", ScenarioLimits.dp0Column, range, &reader) ?? geometry.hStart
     }
-    geometry.hStop = take("hStop", 1...15, "the last column is 1 to 15", &reader) ?? geometry.hStop
+    geometry.hStop =
+      take("hStop", ScenarioLimits.dp0Column, "the last column is 1 to 15", &reader) ?? geometry.hStop
     geometry.sampleInterval =
-      take("sampleInterval", 1...65536, "the sample interval is 1 to 65536 slots", &reader)
+      take(
+        "sampleInterval", ScenarioLimits.sampleInterval, "the sample interval is 1 to 65536 slots", &reader)
       ?? geometry.sampleInterval
     geometry.wordLength =
-      take("wordLength", 1...64, "a word has 1 to 64 bits", &reader) ?? geometry.wordLength
+      take("wordLength", ScenarioLimits.wordLength, "a word has 1 to 64 bits", &reader) ?? geometry.wordLength
     geometry.blockOffset =
-      take("blockOffset", 0...65535, "the offset is 0 to 65535 slots", &reader) ?? geometry.blockOffset
+      take("blockOffset", ScenarioLimits.blockOffset, "the offset is 0 to 65535 slots", &reader)
+      ?? geometry.blockOffset
     guard let columns, isComplete else { return nil }
     return checkGeometry(geometry, view, columns: columns) ? geometry : nil
   }

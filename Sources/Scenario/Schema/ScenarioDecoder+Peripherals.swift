@@ -6,7 +6,7 @@ extension ScenarioDecoder {
     guard let field = reader.required(view, "peripherals", hint), let elements = reader.elements(field)
     else { return [] }
     if elements.isEmpty { reader.error(field, "the list is empty; \(hint)") }
-    if elements.count > 11 {
+    if elements.count > ScenarioLimits.peripherals.upperBound {
       reader.error(field, "\(elements.count) Peripherals are listed; a bus has at most 11")
     }
     var peripherals: [PeripheralConfiguration] = []
@@ -34,7 +34,7 @@ extension ScenarioDecoder {
     let memory = view["memory"].map { decodeMemory($0) } ?? []
     let dp0 = view["dp0"].flatMap { decodeLimits($0) }
     guard let number = reader.required(view, "device", "its number on the bus, 1 to 11"),
-      let device = reader.integer(number, in: 1...11, range)
+      let device = reader.integer(number, in: ScenarioLimits.device, range)
     else { return nil }
     let configuration = PeripheralConfiguration(
       device: device, name: name ?? "device\(device)", memory: memory, dp0: dp0)
@@ -46,11 +46,13 @@ extension ScenarioDecoder {
     var limits = DP0Limits()
     if let most = view["maxBytesPerFrame"] {
       limits.maxBytesPerFrame =
-        reader.integer(most, in: 1...511, "a block carries 1 to 511 bytes") ?? limits.maxBytesPerFrame
+        reader.integer(most, in: ScenarioLimits.blockBytes, "a block carries 1 to 511 bytes")
+        ?? limits.maxBytesPerFrame
     }
     if let alignment = view["blockAlignment"] {
       let range = "the alignment is 1 to 511 bytes"
-      limits.blockAlignment = reader.integer(alignment, in: 1...511, range) ?? limits.blockAlignment
+      limits.blockAlignment =
+        reader.integer(alignment, in: ScenarioLimits.blockBytes, range) ?? limits.blockAlignment
       if limits.blockAlignment > limits.maxBytesPerFrame {
         reader.warning(
           alignment,
@@ -74,10 +76,10 @@ extension ScenarioDecoder {
     guard let view = reader.object(field, .memory, example: "{ address: 0x44010000, bytes: 0x20000 }")
     else { return nil }
     let start = reader.required(view, "address", "the first address, 0x2000 or above")
-    let address = start.flatMap { reader.address($0, from: 0x2000) }
+    let address = start.flatMap { reader.address($0, from: ScenarioLimits.memoryAddresses.lowerBound) }
     let length = reader.required(view, "bytes", "the length of the region")
     let range = "a region has 1 to 4294959104 bytes"
-    let bytes = length.flatMap { reader.integer($0, in: 1...0xFFFF_E000, range) }
+    let bytes = length.flatMap { reader.integer($0, in: ScenarioLimits.regionBytes, range) }
     let access = view["access"].flatMap {
       reader.word(
         $0, MemoryAccess.self,

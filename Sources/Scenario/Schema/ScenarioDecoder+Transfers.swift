@@ -1,13 +1,12 @@
 internal import FrameSim
 
 extension ScenarioDecoder {
-  /// The longest length that can be written; long before, the transfer interface refuses it at run time.
-  private static let lengths = 1...1_000_000_000_000_000_000
-
   mutating func decodeTransfers(_ view: ObjectView) -> [ScenarioTransfer] {
     let hint = "list what is to be run: transfers: [{ ... }]"
-    guard let field = reader.required(view, "transfers", hint), let elements = reader.elements(field)
-    else { return [] }
+    if view["transfers"] == nil, use == .run || use == .check && view["breakeven"] == nil {
+      reader.missing(view, "transfers", hint)
+    }
+    guard let field = view["transfers"], let elements = reader.elements(field) else { return [] }
     if elements.isEmpty { reader.error(field, "the list is empty; \(hint)") }
     var transfers: [ScenarioTransfer] = []
     var paths: [String: String] = [:]
@@ -38,10 +37,10 @@ extension ScenarioDecoder {
         ])
     }
     let operation = reader.required(view, "op", "the direction, \"write\" or \"read\"").flatMap {
-      reader.word($0, TransferRequest.Operation.self, aliases: ["w": .write, "r": .read])
+      decodeOperation($0)
     }
     let device = reader.required(view, "device", "the device number the host addresses").flatMap {
-      reader.integer($0, in: 0...15, "a device number is 0 to 15")
+      decodeAddressedDevice($0)
     }
     let address = reader.required(view, "address", "the address of the first byte").flatMap {
       reader.address($0, from: 0)
@@ -91,7 +90,16 @@ extension ScenarioDecoder {
   }
 
   private mutating func decodeLength(_ field: Field) -> Int? {
-    reader.integer(field, in: Self.lengths, "a transfer has 1 to \(Self.lengths.upperBound) bytes")
+    let lengths = ScenarioLimits.transferBytes
+    return reader.integer(field, in: lengths, "a transfer has 1 to \(lengths.upperBound) bytes")
+  }
+
+  mutating func decodeOperation(_ field: Field) -> TransferRequest.Operation? {
+    reader.word(field, TransferRequest.Operation.self, aliases: ["w": .write, "r": .read])
+  }
+
+  mutating func decodeAddressedDevice(_ field: Field) -> Int? {
+    reader.integer(field, in: ScenarioLimits.addressedDevice, "a device number is 0 to 15")
   }
 
   private mutating func decodeData(_ field: Field) -> DataSource? {
@@ -194,16 +202,24 @@ extension ScenarioDecoder {
   /// Warns of transfers to devices that are not there. The numbers that no Peripheral can have are left to
   /// the run, which refuses them.
   mutating func checkDevices(
-    _ view: ObjectView, _ transfers: [ScenarioTransfer], _ peripherals: [PeripheralConfiguration]
+    _ view: ObjectView, _ transfers: [ScenarioTransfer], _ breakeven: BreakevenRequest?,
+    _ peripherals: [PeripheralConfiguration]
   ) {
     // With mistakes in the lists, indices and devices do not match the file.
-    guard !reader.diagnostics.hasErrors, let list = view["transfers"], let fields = reader.elements(list)
-    else { return }
+    guard !reader.diagnostics.hasErrors else { return }
     let devices = Set(peripherals.map(\.device))
-    for (transfer, field) in zip(transfers, fields)
-    where (1...11).contains(transfer.device) && !devices.contains(transfer.device) {
+    func isAbsent(_ device: Int) -> Bool {
+      ScenarioLimits.device.contains(device) && !devices.contains(device)
+    }
+    let fields = view["transfers"].flatMap { reader.elements($0) } ?? []
+    for (transfer, field) in zip(transfers, fields) where isAbsent(transfer.device) {
       guard let node = reader.object(field, .transfer)?["device"] else { continue }
       reader.warning(node, "device \(transfer.device) is not listed in peripherals; nobody will answer")
+    }
+    if let breakeven, isAbsent(breakeven.device), let field = view["breakeven"],
+      let node = reader.object(field, .breakeven)?["device"]
+    {
+      reader.warning(node, "device \(breakeven.device) is not listed in peripherals; nobody will answer")
     }
   }
 }

@@ -8,10 +8,13 @@ struct ScenarioDecoder {
   let folder: String
   /// What `name` is by default.
   let defaultName: String
+  /// What the scenario is read for.
+  let use: ScenarioUse
   /// Takes the values out and collects what is wrong.
   var reader = SchemaReader()
 
-  init(_ document: JSON5Document, folder: String, defaultName: String) {
+  init(_ document: JSON5Document, folder: String, defaultName: String, use: ScenarioUse) {
+    self.use = use
     self.document = document
     self.folder = folder
     self.defaultName = defaultName
@@ -28,14 +31,17 @@ struct ScenarioDecoder {
     let seed = view["seed"].map { self.seed($0) } ?? 1
     let bus = decodeBus(view)
     let peripherals = decodePeripherals(view)
-    let host = decodeHost(view, columns: bus.columns)
+    let host = decodeHost(view, slotRateHz: bus.bus?.slotRateHz, columns: bus.columns)
+    let policy = decodePolicy(view)
     let transfers = decodeTransfers(view)
-    checkDevices(view, transfers, peripherals)
+    let breakeven = decodeBreakeven(view)
+    checkDevices(view, transfers, breakeven, peripherals)
     decodeFaults(view)
     let expectations = decodeExpectations(view, transfers)
     guard !reader.diagnostics.hasErrors, let bus = bus.bus, let host else { return nil }
     return ScenarioFile(
-      name: name, seed: seed ?? 1, bus: bus, peripherals: peripherals, host: host, transfers: transfers,
+      name: name, seed: seed ?? 1, bus: bus, peripherals: peripherals, host: host.host,
+      hasRandomPhase: host.hasRandomPhase, policy: policy, breakeven: breakeven, transfers: transfers,
       expectations: expectations, document: document)
   }
 
@@ -63,9 +69,11 @@ struct ScenarioDecoder {
     }
   }
 
-  /// A seed: no more than 63 bits, so that every reader of the result can hold it.
+  /// A seed.
   mutating func seed(_ field: Field) -> UInt64? {
-    reader.integer(field, in: 0...Int.max, "a seed is a whole number from 0 to \(Int.max)").map { UInt64($0) }
+    reader.integer(field, in: ScenarioLimits.seed, "a seed is a whole number from 0 to \(Int.max)").map {
+      UInt64($0)
+    }
   }
 
   /// The bus, and its columns where at least these are right.
@@ -91,7 +99,9 @@ struct ScenarioDecoder {
 
   private mutating func decodeClock(_ field: Field) -> Int? {
     let what = "the clock is a whole number of hertz from 1 to 200000000"
-    guard let clock = reader.integer(field, in: 1...200_000_000, what, unit: .hertz) else { return nil }
+    guard let clock = reader.integer(field, in: ScenarioLimits.clockHz, what, unit: .hertz) else {
+      return nil
+    }
     if clock > 12_288_000 {
       // Protocol reference section 1.7.
       reader.warning(field, "\(clock) Hz is above 12288000 Hz, the highest clock of the basic PHY")

@@ -8,6 +8,7 @@ struct Field {
 struct ObjectView {
   var field: Field
   private var members: [String: JSON5Node]
+  private let schemaKeys: [String]
   /// The keys that were probably meant by keys the object cannot have.
   fileprivate(set) var meant: Set<String> = []
   /// Whether the object has keys it cannot have.
@@ -15,6 +16,7 @@ struct ObjectView {
 
   init(_ field: Field, _ members: [JSON5Member], keys: [String]) {
     self.field = field
+    schemaKeys = keys
     self.members = [:]
     for member in members where keys.contains(member.key) { self.members[member.key] = member.node }
   }
@@ -23,6 +25,9 @@ struct ObjectView {
   subscript(_ key: String) -> Field? {
     members[key].map { Field(node: $0, path: path(of: key)) }
   }
+
+  /// The keys that are there, in the order of the schema.
+  var keys: [String] { schemaKeys.filter { members[$0] != nil } }
 
   /// The key path of a key, whether it is there or not.
   func path(of key: String) -> String { field.path.isEmpty ? key : "\(field.path).\(key)" }
@@ -73,12 +78,11 @@ struct SchemaReader {
     for member in members where !schema.keys.contains(member.key) {
       view.hasUnknownKeys = true
       if !diagnostics.isFull, let key = schema.meant(by: member.key) { view.meant.insert(key) }
-      let isLater = schema.refusals[member.key]?.contains("later version") ?? false
       diagnostics.error(
         at: member.keyOffset,
         Self.located(
           excerpt(view.path(of: member.key), limit: 80),
-          (isLater ? "not supported yet" : "unknown key") + schema.hint(for: member.key)))
+          "unknown key" + schema.hint(for: member.key)))
     }
     return view
   }

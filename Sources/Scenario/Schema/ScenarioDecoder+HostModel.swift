@@ -1,0 +1,72 @@
+internal import FrameSim
+
+extension ScenarioDecoder {
+  /// What the host's software costs (host reference 4.2 and 4.3); nil where it is not said, or wrong.
+  mutating func decodeModel(_ view: ObjectView, slotRateHz: Int?) -> HostModel? {
+    var word = HostModelWord.ideal
+    if let field = view["model"] {
+      guard let read = reader.word(field, HostModelWord.self) else { return nil }
+      word = read
+    }
+    let preset = view["preset"]
+    let pio = view["pio"]
+    guard word == .pio else {
+      for field in [preset, pio].compactMap({ $0 }) {
+        let key = field.path.split(separator: ".").last ?? ""
+        let hint = view["model"] == nil ? "; write model: \"pio\" beside it" : ""
+        reader.error(field, "contradictory values: \(key) is for the model \"pio\", not \"ideal\"\(hint)")
+      }
+      return .ideal
+    }
+    if preset == nil, pio == nil, view.meant.isDisjoint(with: ["preset", "pio"]) {
+      let presets = list(HostPreset.allCases.map { "preset: \(quote($0.rawValue))" }, "or")
+      reader.error(
+        view["model"] ?? view.field, "it is not said what the host costs; write \(presets), or pio: { ... }")
+    }
+    let numbers = preset.flatMap {
+      reader.word(
+        $0, HostPreset.self,
+        aliases: ["intel": .intel2023, "intel2023": .intel2023, "intel2023folded": .intel2023Folded])
+    }
+    var model = PIOModel(
+      column0: numbers?.column0 ?? PIOModel.Feed(), bra: numbers?.bra ?? PIOModel.Feed(),
+      slotRateHz: UInt64(slotRateHz ?? 1))
+    let example = "{ bra: { commandsPerBatch: 1, microsecondsPerBatch: 420 } }"
+    if let pio, let view = reader.object(pio, .pio, example: example) {
+      if let field = view["column0"] { decodeFeed(field, &model.column0) }
+      if let field = view["bra"] { decodeFeed(field, &model.bra) }
+    }
+    return .pio(model)
+  }
+
+  private mutating func decodeFeed(_ field: Field, _ feed: inout PIOModel.Feed) {
+    let example = "{ commandsPerBatch: 8, microsecondsPerBatch: 420 }"
+    guard let view = reader.object(field, .feed, example: example) else { return }
+    if let field = view["commandsPerBatch"] {
+      let range = "a batch has 1 to \(ScenarioLimits.commandsPerBatch.upperBound) commands"
+      feed.commandsPerBatch =
+        reader.integer(field, in: ScenarioLimits.commandsPerBatch, range) ?? feed.commandsPerBatch
+    }
+    if let field = view["microsecondsPerBatch"] {
+      feed.nanosecondsPerBatch = nanoseconds(field) ?? feed.nanosecondsPerBatch
+    }
+    if let field = view["microsecondsPerCommand"] {
+      feed.nanosecondsPerCommand = nanoseconds(field) ?? feed.nanosecondsPerCommand
+    }
+    if let field = view["microsecondsPerTransfer"] {
+      feed.nanosecondsPerTransfer = nanoseconds(field) ?? feed.nanosecondsPerTransfer
+    }
+  }
+
+  /// A number of microseconds that is a whole number of nanoseconds.
+  private mutating func nanoseconds(_ field: Field) -> UInt64? {
+    let range = "host time is 0 to 1000000 microseconds"
+    guard
+      let microseconds = reader.positiveReal(field, upTo: ScenarioLimits.microseconds.upperBound, range)
+    else { return nil }
+    if let whole = wholeNumber(microseconds * 1000) { return UInt64(whole) }
+    reader.error(
+      field, "\(microseconds) microseconds are no whole number of nanoseconds, which are 0.001 each")
+    return nil
+  }
+}

@@ -1,0 +1,36 @@
+/// The ranges of the scenario's numbers, for the decoder and for the JSON Schema.
+enum ScenarioLimits {
+  /// No more than 63 bits, so that every reader of the result can hold it.
+  static let seed = 0...Int.max
+  static let nameLength = 1...200
+  static let clockHz = 1...200_000_000
+  static let device = 1...11
+  static let addressedDevice = 0...15
+  static let peripherals = 1...11
+  static let addresses = 0...0xFFFF_FFFF
+  static let memoryAddresses = 0x2000...0xFFFF_FFFF
+  static let regionBytes = 1...0xFFFF_E000
+  /// Data bytes of a block, by its header.
+  static let blockBytes = 1...511
+  static let setupCommands = 4...1_000_000
+  static let syncWaitFrames = 0...1_000_000
+  static let pulseInterval = 1...1_000_000
+  static let dp0Column = 1...15
+  static let sampleInterval = 1...65536
+  static let wordLength = 1...64
+  static let blockOffset = 0...65535
+  static let commandsPerBatch = 1...1_000_000
+  /// Host time of one step: up to a second.
+  static let microseconds = 0...1_000_000.0
+  /// The longest length that can be written; long before, the transfer interface refuses it at run time.
+  static let transferBytes = 1...1_000_000_000_000_000_000
+  /// Lengths that the transfer interface takes.
+  static let takenBytes = 1...1 << 20
+  static let seeds = 1...1_000_000
+  static let weights = 0...1e12
+  static let counts = 0...Int.max
+  static let reals = 0...1e300
+  static let shares = 0...1.0
+  /// Points of a sweep.
+  static let points = 1_000_000
+}

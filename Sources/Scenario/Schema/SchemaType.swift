@@ -1,0 +1,78 @@
+/// What a value of a scenario can be.
+package indirect enum SchemaType: Sendable {
+  /// A whole number in a range.
+  case integer(ClosedRange<Int>)
+  /// One of these whole numbers.
+  case oneOf([Int])
+  /// A number in a range.
+  case real(ClosedRange<Double>)
+  /// A name: 1 to 200 characters.
+  case name
+  /// Any text.
+  case text
+  /// One of these words.
+  case words([String])
+  /// This value and no other.
+  case constant(JSONValue)
+  /// An object with these keys.
+  case object(ObjectSchema)
+  /// A list of so many elements.
+  case list(SchemaType, ClosedRange<Int>)
+  /// Any of these.
+  case any([SchemaType])
+  /// The axes of a sweep: key paths with their values.
+  case axes
+
+  /// The object among its forms, or nil.
+  var object: ObjectSchema? {
+    switch self {
+    case .object(let schema): schema
+    case .any(let types): types.lazy.compactMap(\.object).first
+    default: nil
+    }
+  }
+
+  /// The elements of the list among its forms, or nil.
+  var element: SchemaType? {
+    switch self {
+    case .list(let element, _): element
+    case .any(let types): types.lazy.compactMap(\.element).first
+    default: nil
+    }
+  }
+
+  /// The words of an enumeration.
+  static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> SchemaType
+  where Word.RawValue == String {
+    .words(type.allCases.map(\.rawValue))
+  }
+}
+
+/// A key that an object of a scenario can have.
+package struct SchemaKey: Sendable {
+  /// The key.
+  package var name: String
+  /// What its value can be.
+  package var type: SchemaType
+  /// Whether it must be there.
+  package var isRequired: Bool
+  /// One sentence about it.
+  package var summary: String
+  /// The value it has where it is left out, if that is always the same.
+  package var defaultValue: JSONValue?
+
+  /// A key that may be left out.
+  init(_ name: String, _ type: SchemaType, _ summary: String, default defaultValue: JSONValue? = nil) {
+    self.name = name
+    self.type = type
+    self.summary = summary
+    self.defaultValue = defaultValue
+    isRequired = false
+  }
+
+  /// A key that must be there.
+  init(required name: String, _ type: SchemaType, _ summary: String) {
+    self.init(name, type, summary)
+    isRequired = true
+  }
+}
