@@ -41,11 +41,11 @@ import Testing
   /// Help starts with an example, and no example fails.
   @Test func examplesComeFirstAndWork() throws {
     let overview = try Simctl(["--help"]).stdout
-    let commands =
-      overview.components(separatedBy: "Commands:\n").last?
-      .components(separatedBy: "\n\n").first?.split(separator: "\n")
-      .filter { $0.dropFirst(2).first?.isLetter == true }
-      .compactMap { $0.components(separatedBy: "  ").first { !$0.isEmpty } } ?? []
+    let table =
+      overview.components(separatedBy: "Commands:\n").last?.components(separatedBy: "\n\n").first ?? ""
+    // A line that starts deeper goes on with the sentence above.
+    let commands = table.split(separator: "\n").filter { !$0.hasPrefix("   ") }
+      .compactMap { $0.components(separatedBy: "  ").first { !$0.isEmpty } }
     #expect(commands.count >= 3)
     for command in commands {
       let page = try Simctl(["help"] + command.split(separator: " ").map(String.init)).stdout
@@ -53,9 +53,11 @@ import Testing
       #expect(
         page.split(separator: "\n").dropFirst().first?.hasPrefix("  simctl \(command)") == true, "\(command)")
     }
-    for example in overview.split(separator: "\n") where example.hasPrefix("  simctl bra") {
-      let run = try Simctl(script: example.replacingOccurrences(of: "  simctl", with: "\"$SIMCTL\""))
-      #expect(run.exitCode == 0, "\(example)")
+    let root = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    for example in overview.split(separator: "\n") where example.hasPrefix("  simctl ") {
+      let script = example.replacingOccurrences(of: "  simctl", with: "\"$SIMCTL\"")
+      #expect(try Simctl(script: script, directory: root).exitCode == 0, "\(example)")
     }
   }
 }

@@ -24,6 +24,17 @@ import Testing
     GoldenCall("usage/empty-choice", "bra", "decode", "--format=", "00"),
     GoldenCall("usage/operand-missing", "bra", "decode"),
     GoldenCall("usage/operand-too-many", "bra", "encode", "--device", "1", "CA"),
+    GoldenCall("usage/run-nothing", "run"),
+    GoldenCall("usage/run-window-without-vcd", "run", "--trace-from", "1", "a.json5"),
+    GoldenCall("usage/run-annotate-without-vcd", "run", "--vcd-annotate", "a.json5"),
+    GoldenCall(
+      "usage/run-empty-window", "run", "--vcd", "a.vcd", "--trace-from", "2", "--trace-to", "1", "a.json5"),
+    GoldenCall("usage/run-trace-of-two", "run", "--levels", "levels", "a.json5", "b.json5"),
+    GoldenCall("usage/run-same-path", "run", "--levels", "x", "--vcd", "x", "a.json5"),
+    GoldenCall("usage/run-engine", "run", "--engine", "slots", "a.json5"),
+    GoldenCall("usage/run-seed", "run", "--seed", "-1", "a.json5"),
+    GoldenCall("usage/run-missing-file", "run", "a.json5"),
+    GoldenCall("usage/check-missing-files", "check", "a.json5", "b.json5"),
     GoldenCall("usage/control-characters", "bra", "decode", "--x\u{1B}[31m"),
   ])
   func diagnostic(call: GoldenCall) throws { try call.check() }
