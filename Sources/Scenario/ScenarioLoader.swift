@@ -6,6 +6,14 @@ public struct LoadedScenario: Sendable {
   public var warnings: [Diagnostic]
 }
 
+/// A scenario that was read for the points of its sweep, every one of which is good.
+public struct LoadedSweep: Sendable {
+  /// The points.
+  public var plan: SweepPlan
+  /// Remarks about the scenario, in the order of the file, and then about points.
+  public var warnings: [Diagnostic]
+}
+
 /// Why a scenario cannot be read.
 public struct ScenarioLoadFailure: Error, Hashable, Sendable {
   /// All errors, and the warnings among them, in the order of the file; never empty.
@@ -20,29 +28,12 @@ public enum ScenarioLoader {
   public static let sizeLimit = 16 << 20
 
   /// The scenario of a file, or everything that is wrong with it.
+  ///
+  /// Of a sweep only the axes are looked at; `loadSweep` decodes its points, too.
   public static func load(
     path: String, for use: ScenarioUse = .run
   ) throws(ScenarioLoadFailure) -> LoadedScenario {
-    let bytes: [UInt8]
-    do {
-      bytes = try InputFile.contents(of: path, limit: sizeLimit)
-    } catch {
-      let message =
-        switch error {
-        case .tooLong(let length):
-          "the file has \(length.map { "\($0)" } ?? "too many") bytes; "
-            + "a scenario has at most 16 MiB (\(sizeLimit) bytes)"
-        case .missing: "the file does not exist"
-        default: "the file \(error.sentence)"
-        }
-      throw ScenarioLoadFailure(
-        diagnostics: [Diagnostic(file: path, position: nil, severity: .error, message: message)],
-        exitCode: error == .missing ? ExitCode.missingInput : ExitCode.badInput)
-    }
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    // The folder of "/x" is "/.", that of "x" is the current one.
-    let folder = slash.map { $0 == path.startIndex ? "/." : String(path[..<$0]) } ?? ""
-    return try load(bytes: bytes, name: path, folder: folder, for: use)
+    try load(bytes: try contents(of: path), name: path, folder: folder(of: path), for: use)
   }
 
   /// The scenario of bytes that were read from a file of this name; relative data files are looked for in
@@ -56,8 +47,7 @@ public enum ScenarioLoader {
     } catch {
       throw failure(error, SourceText(unchecked: bytes, name: name))
     }
-    let file = name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
-    var decoder = ScenarioDecoder(document, folder: folder, defaultName: file, use: use)
+    var decoder = ScenarioDecoder(document, folder: folder, defaultName: defaultName(name), use: use)
     let scenario = decoder.decode()
     let collector = decoder.reader.diagnostics
     let diagnostics = collector.diagnostics(in: document.source)
@@ -67,6 +57,54 @@ public enum ScenarioLoader {
         exitCode: collector.onlyMissingFiles ? ExitCode.missingInput : ExitCode.badInput)
     }
     return LoadedScenario(scenario: scenario, warnings: diagnostics)
+  }
+
+  /// The points of the sweep of a file, or everything that is wrong with the scenario as it stands, or with the first
+  /// point that cannot be run. Every point is decoded, so that nothing is found wrong once something runs.
+  ///
+  /// Without a sweep, where `use` asks for none, the scenario as it stands is the only point.
+  public static func loadSweep(
+    path: String, for use: ScenarioUse = .sweep
+  ) throws(ScenarioLoadFailure) -> LoadedSweep {
+    try loadSweep(bytes: try contents(of: path), name: path, folder: folder(of: path), for: use)
+  }
+
+  /// The points of the sweep of bytes that were read from a file of this name.
+  public static func loadSweep(
+    bytes: [UInt8], name: String, folder: String, for use: ScenarioUse = .sweep
+  ) throws(ScenarioLoadFailure) -> LoadedSweep {
+    let loaded = try load(bytes: bytes, name: name, folder: folder, for: use)
+    let plan = SweepPlan(loaded.scenario, folder: folder, defaultName: defaultName(name), use: use)
+    return LoadedSweep(
+      plan: plan, warnings: loaded.warnings + (try plan.check(except: loaded.warnings)))
+  }
+
+  private static func contents(of path: String) throws(ScenarioLoadFailure) -> [UInt8] {
+    do {
+      return try InputFile.contents(of: path, limit: sizeLimit)
+    } catch {
+      let message =
+        switch error {
+        case .tooLong(let length):
+          "the file has \(length.map { "\($0)" } ?? "too many") bytes; "
+            + "a scenario has at most 16 MiB (\(sizeLimit) bytes)"
+        case .missing: "the file does not exist"
+        default: "the file \(error.sentence)"
+        }
+      throw ScenarioLoadFailure(
+        diagnostics: [Diagnostic(file: path, position: nil, severity: .error, message: message)],
+        exitCode: error == .missing ? ExitCode.missingInput : ExitCode.badInput)
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    // The folder of "/x" is "/.", that of "x" is the current one.
+    return slash.map { $0 == path.startIndex ? "/." : String(path[..<$0]) } ?? ""
+  }
+
+  private static func defaultName(_ name: String) -> String {
+    name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
   }
 
   private static func failure(_ error: JSON5Error, _ source: SourceText) -> ScenarioLoadFailure {

@@ -2,8 +2,10 @@
 public enum ScenarioUse: Hashable, Sendable {
   /// To run its transfers: it has `transfers`.
   case run
-  /// To look for the break-even: it has `breakeven`.
+  /// To run the points of its sweep: it has `transfers` and `sweep`.
+  case sweep
+  /// To look for the break-even, at each point of its sweep if it has one: it has `breakeven`.
   case breakeven
-  /// To be looked at: it has one of the two.
+  /// To be looked at: it has `transfers` or `breakeven`.
   case check
 }

@@ -13,6 +13,8 @@ struct DiagnosticCollector {
   private var leftOut = 0
   /// Whether anything makes the file unusable.
   private(set) var hasErrors = false
+  /// Whether there are no messages.
+  var isEmpty: Bool { entries.isEmpty }
   /// Whether no more messages are kept.
   var isFull: Bool { entries.count >= Self.limit }
   /// Whether all that is wrong is that data files are missing.
@@ -45,8 +47,15 @@ struct DiagnosticCollector {
     }
   }
 
-  /// All messages in the order of the text.
-  func diagnostics(in source: SourceText) -> [Diagnostic] {
+  /// All messages in the order of the text; `moved` may give each another place and wording.
+  func diagnostics(
+    in source: SourceText,
+    moved: (_ offset: Int, _ message: String) -> (offset: Int, message: String) = { ($0, $1) }
+  ) -> [Diagnostic] {
+    let entries = entries.map { entry in
+      let (offset, message) = moved(entry.offset, entry.message)
+      return Entry(offset: offset, severity: entry.severity, message: message)
+    }
     // The index keeps messages of the same place in the order they were found.
     let ordered = entries.enumerated().sorted {
       ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)

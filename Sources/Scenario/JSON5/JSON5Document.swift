@@ -17,6 +17,12 @@ package struct JSON5Document: Sendable {
     package var first: Int
   }
 
+  /// A document whose value was changed after it was read.
+  init(source: SourceText, root: JSON5Node) {
+    self.source = source
+    self.root = root
+  }
+
   /// Reads a text; throws at the first mistake of syntax.
   package init(_ source: SourceText) throws(JSON5Error) {
     var reader = JSON5Reader(source)

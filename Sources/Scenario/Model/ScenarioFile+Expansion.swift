@@ -2,7 +2,22 @@ internal import FrameSim
 
 extension ScenarioFile {
   /// The scenario with every default filled in; as a file in the same folder it is the same scenario.
+  ///
+  /// Where there is a sweep, only those defaults are filled in that are always the same: the others may follow the
+  /// values of an axis.
   public var expanded: JSONValue {
+    hasSweep ? expandedWithSweep : expandedWithoutSweep
+  }
+
+  private var expandedWithSweep: JSONValue {
+    guard case .object(var members) = ObjectSchema.scenario.filled(document.root.value) else { return .null }
+    members["name"] = .string(name)
+    // A list keeps the order of the axes, which is that of the points; the keys of an object are sorted.
+    members["sweep"] = .array(axes.map(\.expanded))
+    return .object(members)
+  }
+
+  private var expandedWithoutSweep: JSONValue {
     var members: [String: JSONValue] = [
       "format": .string(Self.format),
       "name": .string(name),

@@ -28,8 +28,13 @@ public struct ScenarioFile: Sendable {
   public var transfers: [ScenarioTransfer]
   /// What the result must be, in the order of the file.
   public var expectations: [Expectation]
+  /// The axes of its sweep, none where it has no sweep.
+  package let axes: [SweepAxis]
   /// The text it came from.
   package let document: JSON5Document
+
+  /// Whether it has a sweep.
+  public var hasSweep: Bool { !axes.isEmpty }
 
   /// The place of a key path such as `transfers[0].address` as `file:line:column`; for a key that the text
   /// leaves to its default, the place of the object it would stand in.

@@ -11,7 +11,7 @@ extension ObjectSchema {
       SchemaKey(
         required: "peripherals", .list(.object(peripheral), ScenarioLimits.peripherals),
         "The Peripherals on the bus."),
-      SchemaKey("host", .object(host), "How the host makes transfers."),
+      SchemaKey("host", .object(host), "How the host makes transfers.", default: [:]),
       SchemaKey("policy", .object(policy), "Which lengths BRA takes; others fail with EINVAL."),
       SchemaKey(
         "transfers", .list(.object(transfer), 1...Int.max), "The transfers, in the order of the run."),

@@ -3,7 +3,7 @@ internal import FrameSim
 extension ScenarioDecoder {
   mutating func decodeTransfers(_ view: ObjectView) -> [ScenarioTransfer] {
     let hint = "list what is to be run: transfers: [{ ... }]"
-    if view["transfers"] == nil, use == .run || use == .check && view["breakeven"] == nil {
+    if view["transfers"] == nil, use == .run || use == .sweep || use == .check && view["breakeven"] == nil {
       reader.missing(view, "transfers", hint)
     }
     guard let field = view["transfers"], let elements = reader.elements(field) else { return [] }

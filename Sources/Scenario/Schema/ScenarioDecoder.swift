@@ -38,11 +38,12 @@ struct ScenarioDecoder {
     checkDevices(view, transfers, breakeven, peripherals)
     decodeFaults(view)
     let expectations = decodeExpectations(view, transfers)
+    let axes = decodeSweep(view)
     guard !reader.diagnostics.hasErrors, let bus = bus.bus, let host else { return nil }
     return ScenarioFile(
       name: name, seed: seed ?? 1, bus: bus, peripherals: peripherals, host: host.host,
       hasRandomPhase: host.hasRandomPhase, policy: policy, breakeven: breakeven, transfers: transfers,
-      expectations: expectations, document: document)
+      expectations: expectations, axes: axes, document: document)
   }
 
   private mutating func reportDuplicates() {

@@ -1,0 +1,90 @@
+/// Why a value cannot be put at a path.
+struct JSON5EditError: Error {
+  /// What is wrong.
+  var message: String
+}
+
+extension JSON5Node {
+  /// Puts a value at a path, or takes the key away where the value is `null`.
+  ///
+  /// Objects that the path goes through are made where they are missing, or where something else stands; elements of
+  /// lists must be there.
+  mutating func set(_ steps: ArraySlice<ScenarioPath.Step>, to value: JSON5Node) throws(JSON5EditError) {
+    guard let step = steps.first else {
+      self = value
+      return
+    }
+    switch step {
+    case .key(let key): try set(key, steps.dropFirst(), to: value)
+    case .element(let index):
+      guard case .array(var elements) = self.value else {
+        throw JSON5EditError(message: "there is no list that has an element \(index)")
+      }
+      guard elements.indices.contains(index) else {
+        let count = elements.count == 1 ? "1 element" : "\(elements.count) elements"
+        throw JSON5EditError(message: "there is no element \(index); the list has \(count), counted from 0")
+      }
+      if case .null = value.value, steps.count == 1 {
+        throw JSON5EditError(message: "null takes a key away, not an element of a list")
+      }
+      try elements[index].set(steps.dropFirst(), to: value)
+      self.value = .array(elements)
+    }
+  }
+
+  private mutating func set(
+    _ key: String, _ rest: ArraySlice<ScenarioPath.Step>, to value: JSON5Node
+  ) throws(JSON5EditError) {
+    var members: [JSON5Member] = []
+    if case .object(let present) = self.value { members = present }
+    let index = members.firstIndex { $0.key == key }
+    if case .null = value.value, rest.isEmpty {
+      if let index { members.remove(at: index) }
+    } else if let index {
+      try members[index].node.set(rest, to: value)
+    } else {
+      var node = JSON5Node(.object([]), at: value.offset)
+      try node.set(rest, to: value)
+      members.append(JSON5Member(key: key, keyOffset: value.offset, node: node))
+    }
+    self.value = .object(members)
+  }
+}
+
+extension JSON5Node {
+  /// Where the value and everything in it stands.
+  var offsets: [Int] {
+    switch value {
+    case .array(let elements): [offset] + elements.flatMap(\.offsets)
+    case .object(let members): [offset] + members.flatMap { [$0.keyOffset] + $0.node.offsets }
+    default: [offset]
+    }
+  }
+}
+
+extension JSON5Value {
+  /// The value as plain JSON: numbers in decimal, keys in no order.
+  package var json: JSONValue {
+    switch self {
+    case .null: .null
+    case .bool(let value): .bool(value)
+    case .number(let number): number.json
+    case .string(let text): .string(text)
+    case .array(let elements): .array(elements.map(\.value.json))
+    case .object(let members):
+      .object(
+        Dictionary(members.map { ($0.key, $0.node.value.json) }, uniquingKeysWith: { first, _ in first }))
+    }
+  }
+}
+
+extension JSON5Number {
+  /// The number as plain JSON.
+  package var json: JSONValue {
+    switch self {
+    case .unsigned(let value): .count(value)
+    case .negative(let value): .integer(value)
+    case .real(let value): integer.map { .count($0) } ?? .real(value)
+    }
+  }
+}
