@@ -2,6 +2,7 @@
 enum CommandTable {
   static let all: [Command] = [
     RunCommand.command,
+    BreakevenCommand.command,
     CheckCommand.command,
     BRAEncodeCommand.command,
     BRADecodeCommand.command,

@@ -22,7 +22,8 @@ import Testing
   @Test("every scenario in docs/scenarios is listed here")
   func listIsComplete() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-    #expect(files.filter { $0.hasSuffix(".json5") }.sorted() == Self.names.map { $0 + ".json5" }.sorted())
+    let expected = (Self.names + ["break-even"]).map { $0 + ".json5" }
+    #expect(files.filter { $0.hasSuffix(".json5") }.sorted() == expected.sorted())
   }
 
   @Test(arguments: names)
@@ -58,7 +59,7 @@ import Testing
     #expect(hash.slots == frame.slots.total)
   }
 
-  /// Design section 10 and the headline: 4096 data frames, 19 and 20 commands, against 32768 bytes and 2 pages.
+  /// Design section 10 and the headline: 4096 data frames, 19 and 20 commands, against 32768 bytes and 2 pages.
   @Test func firmwareDownload() throws {
     var nobody = NoObserver()
     let run = try ScenarioRun.run(try load("firmware-download"), observer: &nobody)
@@ -66,6 +67,18 @@ import Testing
     #expect((bulk.setup, bulk.data, bulk.teardown, bulk.total) == (19, 4096, 20, 4135))
     #expect((run.results[1].frames.setup, run.results[1].frames.total) == (2, 32770))
     #expect(run.report().contains("7.925 times as fast"))
+  }
+
+  /// Linux's set-up at 50x4: 46, 74 and 101 bytes, by the wait of each bank switch.
+  @Test func breakEven() throws {
+    let loaded = try ScenarioLoader.loadSweep(path: "\(Self.folder)/break-even.json5", for: .breakeven)
+    let points = try Breakeven.run(loaded.plan, seed: nil, jobs: 2)
+    #expect(points.map(\.breakEvenBytes) == [46, 74, 101])
+    let report = BreakevenReport(name: loaded.plan.base.name, seed: 1, points: points)
+    #expect(report.agrees)
+    try Golden.check(report.text, against: Golden.fixtures.appending(path: "results/break-even.txt"))
+    let document = report.document(toolVersion: "test").text() + "\n"
+    try Golden.check(document, against: Golden.fixtures.appending(path: "results/break-even.json"))
   }
 
   private struct HashObserver: FrameObserver {

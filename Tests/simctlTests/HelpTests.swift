@@ -6,6 +6,7 @@ import Testing
     GoldenCall("help/overview", "--help"),
     GoldenCall("help/help", "help", "help"),
     GoldenCall("help/run", "run", "--help"),
+    GoldenCall("help/breakeven", "breakeven", "--help"),
     GoldenCall("help/check", "check", "--help"),
     GoldenCall("help/bra", "bra", "--help"),
     GoldenCall("help/bra-encode", "bra", "encode", "--help"),

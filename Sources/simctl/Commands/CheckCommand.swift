@@ -16,7 +16,7 @@ enum CheckCommand {
     "--expand", help: "Print each scenario as JSON with every default filled in.")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
-    let loaded = try ScenarioFiles.load(arguments.operands, talk)
+    let loaded = try ScenarioFiles.load(arguments.operands, for: .check, talk)
     guard arguments.has(expand) else {
       for scenario in loaded { talk.note("\(scenario.path): fine") }
       return .ok

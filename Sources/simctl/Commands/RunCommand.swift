@@ -45,7 +45,7 @@ enum RunCommand {
     let traces = try traceRequest(arguments)
     let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
     let choice = EngineChoice(rawValue: arguments[engine] ?? "frame") ?? .frame
-    let inputs = try ScenarioFiles.load(arguments.operands, talk)
+    let inputs = try ScenarioFiles.load(arguments.operands, for: .run, talk)
     let isJSON = arguments[formats] == "json"
     let output = try Output(path: arguments[.output])
     var code = ExitCode.ok

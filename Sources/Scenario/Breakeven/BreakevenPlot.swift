@@ -1,0 +1,3 @@
+public enum BreakevenPlot {
+  public static func svg(_ points: [BreakevenPoint], title: String) -> String { "" }
+}

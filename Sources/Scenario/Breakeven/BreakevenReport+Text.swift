@@ -1,0 +1,95 @@
+internal import FrameSim
+
+extension BreakevenReport {
+  /// The report for a person: a table of points, and what follows.
+  public var text: String {
+    var lines = heading
+    lines += table
+    for point in points where points.count <= 8 {
+      lines.append("")
+      if points.count > 1 { lines.append(point.label) }
+      lines.append(point.conclusion)
+      lines += point.details
+    }
+    if points.count > 8 { lines += ["", summary] }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var heading: [String] {
+    guard let request = points.first?.request else { return [name] }
+    let way = request.operation == .write ? "writes to" : "reads from"
+    return [
+      name,
+      "  \(way) device \(request.device) at 0x" + String(request.address, radix: 16, uppercase: true)
+        + ", every size from 1 to \(request.maxBytes) bytes, seed \(seed)",
+      "  break-even: the smallest size from which on BRA is always faster; D: data bytes per block",
+      "",
+    ]
+  }
+
+  private var table: [String] {
+    let axes = points.first?.axes.map(\.path).filter { !["bus.rows", "bus.columns"].contains($0) } ?? []
+    let head =
+      ["shape", "clock"] + axes + [
+        "D", "set-up frames", "first win", "break-even", "closed form", "50 %", "80 %", "90 %", "95 %",
+      ]
+    let rows = points.map { point -> [String] in
+      let values = point.axes.filter { axes.contains($0.path) }.map { $0.value.text(.compact) }
+      func text(_ value: Int?) -> String { value.map { "\($0)" } ?? "-" }
+      return [point.bus.shape.description, SI.text(Double(point.bus.clockHz), "Hz")] + values + [
+        point.bytesPerFrame > 0 ? format(point.bytesPerFrame, digits: 3) : "-",
+        point.setupFrames.map { "\($0)" } ?? "-", text(point.firstWinBytes), text(point.breakEvenBytes),
+        point.closedForm.map {
+          text($0.breakEvenBytes) + ($0.breakEvenBytes == point.breakEvenBytes ? "" : " !")
+        }
+          ?? "",
+      ]
+        + [50, 80, 90, 95].map { percent in
+          text(point.shares.first { $0.percent == percent }?.bytes)
+        }
+    }
+    let all = [head] + rows
+    let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.map { row in
+      zip(row, widths).map { String(repeating: " ", count: $1 - $0.count) + $0 }.joined(separator: "  ")
+    }
+  }
+
+  private var summary: String {
+    let values = points.compactMap(\.breakEvenBytes)
+    guard let low = values.min(), let high = values.max() else {
+      return "At none of the \(points.count) points BRA becomes worth its set-up."
+    }
+    return "Break-even at \(values.count) of \(points.count) points, from \(low) to \(high) bytes."
+  }
+}
+
+extension BreakevenPoint {
+  fileprivate var label: String {
+    ([bus.shape.description] + axes.map { "\($0.path) \($0.value.text(.compact))" }).joined(separator: ", ")
+  }
+
+  /// The inputs of the closed form, what the policy costs, how the start phase matters.
+  fileprivate var details: [String] {
+    var lines: [String] = []
+    if let closedForm {
+      let inputs = closedForm.inputs.map { "\($0.name) \($0.value)" }.joined(separator: ", ")
+      lines.append("Closed form, BRA frames = setupFrames + ceil(bytes / bytesPerFrame): \(inputs).")
+    }
+    if let phases {
+      let percentiles = phases.percentiles.map { "\($0.percent) %: \($0.bytes)" }.joined(separator: ", ")
+      lines.append(
+        "Over \(phases.seeds) random start phases: mean \(format(phases.mean, digits: 1)) +- "
+          + "\(format(phases.meanHalfWidth, digits: 1)) (95 %), percentiles \(percentiles).")
+    }
+    if let policy {
+      lines.append(
+        "The policy (at least \(policy.policy.minBytes), multiple of \(policy.policy.alignBytes), at most "
+          + "\(policy.policy.maxBytes) bytes) sends \(policy.sizesOverBRA) of \(policy.sizes) sizes over BRA: "
+          + "\(SI.text(policy.seconds, "s")) per transfer, best choice \(SI.text(policy.best, "s")) "
+          + "(+\(format(policy.costShare * 100, digits: 1)) %), always BRA \(SI.text(policy.alwaysBRA, "s")), "
+          + "always Column 0 \(SI.text(policy.alwaysColumn0, "s")).")
+    }
+    return lines
+  }
+}
