@@ -21,12 +21,12 @@ enum FrameEngine {
     _ bus: inout Bus, _ plan: FramePlan, levels: inout [UInt64]?
   ) -> FrameOutcome {
     var outcome = FrameOutcome(
-      number: bus.frame, startSlot: bus.slot, shape: bus.shape, controlWord: ControlWord(),
+      number: bus.frame, startSlot: bus.slot, shape: bus.manager.cursor.shape, controlWord: ControlWord(),
       payloadBits: bus.manager.payloadBits)
     bus.manager.begin(plan)
     if let header = bus.manager.plan.block?.header, header.type == .active {
       let layout = bus.layouts.layout(
-        shape: bus.shape, settings: bus.manager.portSettings, slotsSinceSSP: bus.manager.slotsSinceSSP)
+        shape: bus.manager.cursor.shape, settings: bus.manager.portSettings, slotsSinceSSP: bus.manager.slotsSinceSSP)
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PayloadLine.capacity) { buffer in
         guard let bytes = buffer.baseAddress else { return }
         let line = PayloadLine(bytes: bytes, count: 10 + header.byteCount)

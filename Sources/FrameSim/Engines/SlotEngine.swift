@@ -10,7 +10,7 @@ enum SlotEngine {
     bus.manager.begin(plan)
     bus.manager.beginSlots()
     var outcome = FrameOutcome(
-      number: bus.frame, startSlot: bus.slot, shape: bus.shape, controlWord: ControlWord(),
+      number: bus.frame, startSlot: bus.slot, shape: bus.manager.cursor.shape, controlWord: ControlWord(),
       payloadBits: bus.manager.payloadBits)
     for index in bus.peripherals.indices where bus.peripherals[index].cursor.isAtFrameStart {
       bus.peripherals[index].beginSlots()

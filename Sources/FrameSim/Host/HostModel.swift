@@ -84,6 +84,10 @@ struct HostClock: Hashable, Sendable {
     framesLeft = pio.frames(nanoseconds: feed.nanosecondsPerTransfer, slotsPerFrame: slotsPerFrame)
   }
 
+  /// Whether the host's time counts at all.
+  @inline(__always)
+  var isRunning: Bool { model != nil }
+
   /// A command ended; `isLast` says whether the host had no more to put into its batch.
   mutating func commandEnded(isLast: Bool, slotsPerFrame: Int) {
     guard let feed, let model else { return }

@@ -11,6 +11,8 @@ public struct Simulation: Sendable {
 
   /// A second bus that the slot engine runs beside the first, to be compared with it.
   private var shadow: Bus?
+  /// Whether there is one: to ask the optional itself would copy the bus.
+  private var isComparing = false
   /// Where the two engines first disagreed, or nil.
   public private(set) var disagreement: String?
 
@@ -41,6 +43,7 @@ public struct Simulation: Sendable {
   /// the Manager saw.
   public mutating func startComparing() {
     shadow = bus
+    isComparing = true
   }
 
   /// Runs a frame in the second engine and compares.
@@ -61,8 +64,8 @@ public struct Simulation: Sendable {
   ) -> TransferResult {
     var driver = TransferDriver(request, host: host, bus: &bus)
     var account = SlotAccount()
-    var levels: [UInt64]? = Observer.wantsLevels || shadow != nil ? [] : nil
-    if shadow != nil {
+    var levels: [UInt64]? = Observer.wantsLevels || isComparing ? [] : nil
+    if isComparing {
       shadow?.manager.prepare(request, responses: host.responses)
     }
     while let (plan, part) = driver.next(bus) {
@@ -76,7 +79,7 @@ public struct Simulation: Sendable {
       } else {
         account.add(plan, outcome)
       }
-      if shadow != nil { compare(plan, outcome, levels ?? []) }
+      if isComparing { compare(plan, outcome, levels ?? []) }
       if Observer.self != NoObserver.self {
         observer.observe(
           ObservedFrame(

@@ -74,7 +74,7 @@ struct TransferDriver: Sendable {
     bus.manager.prepare(request, responses: host.responses)
     if request.path == .bra { commands = host.setup.opening(geometry, bank: bus.manager.currentBank) }
     enterDataIfOpened()
-    checkPort(bus.manager)
+    if mustCheckPort { checkPort(bus.manager) }
   }
 
   /// What the Manager sends next, and what for; nil where the transfer is through.
@@ -180,7 +180,6 @@ extension TransferDriver {
 
   /// Prepares the closing commands, which depend on the bank that is current now.
   private mutating func startClosing(bank: Int) {
-    guard phase == .finished, isOpen else { return }
     isOpen = false
     commands = host.setup.closing(geometry, bank: bank)
     nextCommand = 0
@@ -258,10 +257,12 @@ extension TransferDriver {
     return fullBlock.bytes
   }
 
+  /// Whether the first block is next, and DP0 has not been looked at yet.
+  private var mustCheckPort: Bool { !hasCheckedPort && phase == .data && request.path == .bra }
+
   /// In front of the first block: a DP0 that carries none, because earlier writes have closed it or made it something
   /// else than the host programs, would keep the transfer waiting for ever. A host notices by its time-out.
   private mutating func checkPort(_ manager: borrowing Manager) {
-    guard phase == .data, request.path == .bra, !hasCheckedPort else { return }
     hasCheckedPort = true
     let port = manager.portSettings
     if port.enabled, port.geometry == geometry { return }
@@ -327,9 +328,10 @@ extension TransferDriver {
     case .pause: break
     }
     countFrame(part, outcome)
-    checkPort(bus.manager)
-    startClosing(bank: bus.manager.currentBank)
-    if plan.command.isAccess {
+    // Getters of the Manager copy it: they are for the few frames that need them.
+    if mustCheckPort { checkPort(bus.manager) }
+    if phase == .finished, isOpen { startClosing(bank: bus.manager.currentBank) }
+    if clock.isRunning, plan.command.isAccess {
       clock.commandEnded(isLast: !hasMoreCommands, slotsPerFrame: bus.shape.slots)
     }
     if isThrough { finish(&bus) }
