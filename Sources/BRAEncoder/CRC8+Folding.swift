@@ -12,6 +12,7 @@ extension CRC8 {
   public static func checksum(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt8 {
     guard bytes.count > 0 else { return initial }
     let bytes = UnsafeRawBufferPointer(bytes)
+    if bytes.count <= 16 { return shortChecksum(bytes) }
     // Zeros in front do not change a CRC of 0, so the odd bytes come first and the initial value goes into byte 0.
     let head = bytes.count & 31
     var remainder = head > 0 ? Remainder(short: bytes, count: head) : Remainder(bytes, at: 0)
@@ -27,6 +28,16 @@ extension CRC8 {
       crc = reduce(remainder.w2 ^ UInt64(crc) &<< 56, slices)
       return reduce(remainder.w3 ^ UInt64(crc) &<< 56, slices)
     }
+  }
+
+  /// The CRC of 1 to 16 bytes: zeros in front do not count, so one or two words hold them.
+  private static func shortChecksum(_ bytes: UnsafeRawBufferPointer) -> UInt8 {
+    let start = UInt64(initial) &<< UInt64(8 &* ((bytes.count &- 1) & 7))
+    var low = Remainder.word(bytes, endingAt: bytes.count)
+    guard bytes.count > 8 else { return update(0, word: low ^ start) }
+    let high = Remainder.word(bytes, endingAt: bytes.count &- 8) ^ start
+    low ^= UInt64(update(0, word: high)) &<< 56
+    return update(0, word: low)
   }
 
   /// The CRC of bytes that lie side by side; the fast way for whole blocks.
@@ -76,7 +87,7 @@ private struct Remainder {
 
   /// The eight bytes in front of `end`, zeros where there are fewer.
   @inline(__always)
-  private static func word(_ bytes: UnsafeRawBufferPointer, endingAt end: Int) -> UInt64 {
+  static func word(_ bytes: UnsafeRawBufferPointer, endingAt end: Int) -> UInt64 {
     if end >= 8 { return word(bytes, at: end &- 8) }
     var word: UInt64 = 0
     var index = 0

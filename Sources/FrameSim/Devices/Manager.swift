@@ -43,8 +43,8 @@ public struct Manager: Sendable {
   var initiator = BRAInitiator()
   /// Payload bits that the block of this frame took up in complete runs.
   var blockBits = 0
-  /// Payload bits of the port per frame, for the settings and window phase they were counted at.
-  private var capacity: (settings: PortSettings, shape: FrameShape, phase: UInt64, bits: Int)?
+  /// Where in its window DP0 is at slot [0,0]; what `payloadBits` was counted at.
+  private(set) var windowPhase = WindowPhase()
 
   init(shape: FrameShape) {
     cursor = SlotCursor(shape: shape)
@@ -64,34 +64,44 @@ public struct Manager: Sendable {
   /// Payload bits of DP0 in the next frame: 0 while it is closed.
   public private(set) var payloadBits = 0
 
-  /// The rows it owns alone in every frame: sync.
-  private static let syncRows =
+  /// The rows it owns alone in every frame: sync. Computed, so that they fold to constants.
+  @inline(__always)
+  private static var syncRows: UInt64 {
     ControlWord.mask(ControlRow.staticSync) | ControlWord.mask(ControlRow.phySync...ControlRow.phySync)
-    | ControlWord.mask(ControlRow.dynamicSync)
+      | ControlWord.mask(ControlRow.dynamicSync)
+  }
   /// The rows whose clash makes it answer Command_Failed: those of the command.
-  private static let commandRows = ControlWord.allRows & ~syncRows
+  @inline(__always)
+  private static var commandRows: UInt64 { ControlWord.allRows & ~syncRows }
 }
 
 // MARK: - Frame boundaries
 
 extension Manager {
   /// Fixes what the start of a frame fixes; what the frame carries comes with `begin`.
-  mutating func openFrame() {
+  ///
+  /// `continues` says that the frame before had the same shape, and no synchronisation point at its end.
+  mutating func openFrame(continues: Bool = false) {
+    let isNew = portSettingsAreStale || !continues
     if portSettingsAreStale {
       portSettings = registers.port(bank: registers.portBank)
       portSettingsAreStale = false
     }
-    payloadBits = portSettings.enabled ? countPayloadBits() : 0
-  }
-
-  private mutating func countPayloadBits() -> Int {
-    let phase = slotsSinceSSP % UInt64(portSettings.geometry.sampleInterval)
-    if let capacity, capacity.phase == phase, capacity.shape == shape, capacity.settings == portSettings {
-      return capacity.bits
+    guard portSettings.enabled else {
+      payloadBits = 0
+      return
     }
-    let bits = portSettings.geometry.payloadBits(in: shape, slotsSinceSSP: slotsSinceSSP)
-    capacity = (portSettings, shape, phase, bits)
-    return bits
+    let before = windowPhase
+    if isNew {
+      windowPhase = WindowPhase(
+        sampleInterval: portSettings.geometry.sampleInterval, slotsPerFrame: cursor.shape.slots,
+        slotsSinceSSP: slotsSinceSSP)
+    } else {
+      windowPhase.advance()
+    }
+    if isNew || windowPhase != before {
+      payloadBits = portSettings.geometry.payloadBits(in: cursor.shape, slotsSinceSSP: windowPhase.value)
+    }
   }
 
   /// Takes what the frame is to carry, in front of slot [0,0].
@@ -132,6 +142,7 @@ extension Manager {
   }
 
   /// Decides what follows from everything sampled up to and including a decision row.
+  @inline(__always)
   mutating func decide(behind row: Int) {
     switch row {
     case ControlDecision.parityWindow:
@@ -170,8 +181,9 @@ extension Manager {
     case .write(let device, let register, let value):
       if response == .ok { follow(device: device, register: register, value: value, shape: &shape) }
     }
+    let continues = shape == cursor.shape && slotsSinceSSP != 0
     cursor.restart(shape: shape)
-    openFrame()
+    openFrame(continues: continues)
     return outcome
   }
 

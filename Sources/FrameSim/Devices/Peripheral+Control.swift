@@ -1,6 +1,7 @@
 /// Column 0, seen from a Peripheral: one function per decision row (`ControlDecision`).
 extension Peripheral {
   /// Decides what follows from everything sampled up to and including a decision row.
+  @inline(__always)
   mutating func decide(behind row: Int) {
     switch row {
     case ControlDecision.opcode: opcodeArrived()

@@ -50,6 +50,8 @@ extension Devices {
       if count > 0 { manager.pointee.initiator.didTransfer(bytes: count) }
       manager.pointee.initiator.dataCRCDone(good: true)
       manager.pointee.blockBits += 8 * count + 8
+    } else {
+      line.clearData()
     }
     var isGood: Bool?
     forEachOpenPort { peripheral in
@@ -69,9 +71,11 @@ extension Devices {
 
   private func sendReadData(on line: PayloadLine, end: Int) {
     let count = end - 8
+    var isSent = false
     forEachOpenPort { peripheral in
       let state = peripheral.pointee.target.state
       guard state == .doRead || state == .sendReadCRC else { return }
+      isSent = true
       let data = UnsafeMutableBufferPointer(start: line.bytes + 8, count: count)
       let accepted = peripheral.pointee.fetchBRA(into: data, from: peripheral.pointee.target.address)
       peripheral.pointee.target.note(accepted: accepted)
@@ -80,6 +84,7 @@ extension Devices {
       line.bytes[end + 1] |= peripheral.pointee.dataEnded(crcGood: true).rawValue
       peripheral.pointee.target.footerSent()
     }
+    if !isSent { line.clearData() }
     guard manager.pointee.initiator.state == .doRead || manager.pointee.initiator.state == .checkReadCRC
     else { return }
     manager.pointee.copyIncoming(from: line.bytes + 8, count: count)
@@ -130,10 +135,15 @@ extension Manager {
   /// device from being copied for the call.
   fileprivate mutating func copyOutgoing(to bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     let offset = plan.block?.offset ?? 0
-    guard offset >= 0, offset < outgoing.count else { return }
+    guard offset >= 0, offset + count <= outgoing.count else {
+      for index in 0..<count {
+        bytes[index] = outgoing.indices.contains(offset + index) ? outgoing[offset + index] : 0
+      }
+      return
+    }
     outgoing.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      bytes.update(from: base + offset, count: min(count, buffer.count - offset))
+      bytes.update(from: base + offset, count: count)
     }
   }
 

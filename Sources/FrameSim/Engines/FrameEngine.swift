@@ -26,7 +26,8 @@ enum FrameEngine {
     bus.manager.begin(plan)
     if let header = bus.manager.plan.block?.header, header.type == .active {
       let layout = bus.layouts.layout(
-        shape: bus.manager.cursor.shape, settings: bus.manager.portSettings, slotsSinceSSP: bus.manager.slotsSinceSSP)
+        shape: bus.manager.cursor.shape, settings: bus.manager.portSettings,
+        phase: bus.manager.windowPhase.value)
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PayloadLine.capacity) { buffer in
         guard let bytes = buffer.baseAddress else { return }
         let line = PayloadLine(bytes: bytes, count: 10 + header.byteCount)
@@ -46,7 +47,7 @@ enum FrameEngine {
     _ outcome: inout FrameOutcome, _ levels: inout [UInt64]?
   ) {
     let start = bus.level
-    line.clear()
+    line.clearRest()
     bus.level = bus.withDevices { devices in
       var word = devices.decideCommand()
       var sums = TransitionSums()

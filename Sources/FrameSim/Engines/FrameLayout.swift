@@ -38,11 +38,8 @@ struct FrameLayoutCache: Sendable {
   private var layouts: [UInt64: FrameLayout] = [:]
   private static let capacity = 256
 
-  /// The layout of a frame of the given shape whose DP0 is `slotsSinceSSP` slots behind a synchronisation point.
-  mutating func layout(shape: FrameShape, settings: PortSettings, slotsSinceSSP: UInt64) -> FrameLayout {
-    // Rows and windows mostly go together, and then the phase is 0.
-    let interval = UInt64(settings.geometry.sampleInterval)
-    let phase = slotsSinceSSP % interval
+  /// The layout of a frame of the given shape whose DP0 has that many slots of its window behind it at slot [0,0].
+  mutating func layout(shape: FrameShape, settings: PortSettings, phase: UInt64) -> FrameLayout {
     if let latest, latest.fits(shape: shape, settings: settings, phase: phase) { return latest }
     if let known = layouts[phase], known.fits(shape: shape, settings: settings, phase: phase) {
       latest = known

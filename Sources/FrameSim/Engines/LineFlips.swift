@@ -4,7 +4,7 @@ public struct LineFlips: Hashable, Sendable {
   public private(set) var words: [UInt64]
 
   /// No disturbance.
-  public static let none = LineFlips()
+  public static var none: LineFlips { LineFlips() }
 
   /// The given slots of a frame; slots behind its end do nothing.
   public init(slots: [Int] = []) {

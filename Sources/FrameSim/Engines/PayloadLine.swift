@@ -19,9 +19,19 @@ struct PayloadLine {
   /// Words that hold the block.
   var words: Int { (count + 7) / 8 }
 
-  /// Releases every slot.
-  func clear() {
-    bytes.update(repeating: 0, count: 8 * words)
+  /// Releases the slots of the data and of their CRC.
+  func clearData() {
+    bytes.advanced(by: 8).update(repeating: 0, count: count - 9)
+  }
+
+  /// Releases the slots around the data: all others, and those that only fill up the last word.
+  func clearRest() {
+    UnsafeMutableRawPointer(bytes).storeBytes(of: 0, as: UInt64.self)
+    var index = count - 1
+    while index < 8 * words {
+      bytes[index] = 0
+      index &+= 1
+    }
   }
 
   /// Payload bit `index`, 0 or 1.
@@ -45,7 +55,8 @@ struct TransitionSums {
   var tail: UInt64 = 0
   var tailOdd: UInt64 = 0
 
-  private static let windowRows = ControlWord.mask(0...ControlDecision.parityWindow)
+  @inline(__always)
+  private static var windowRows: UInt64 { ControlWord.mask(0...ControlDecision.parityWindow) }
 
   /// Adds the bits of the control word; all of Column 0 lies in even slots.
   @inline(__always)

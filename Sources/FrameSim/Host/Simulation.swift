@@ -68,7 +68,7 @@ public struct Simulation: Sendable {
     if isComparing {
       shadow?.manager.prepare(request, responses: host.responses)
     }
-    while let (plan, part) = driver.next(bus) {
+    while let (plan, part) = driver.next(&bus) {
       let startLevel = bus.level
       let geometry = bus.manager.portSettings.geometry
       let slotsSinceSSP = bus.manager.slotsSinceSSP

@@ -41,7 +41,7 @@ extension Simulation {
     var driver = TransferDriver(request, host: host, bus: &bus)
     var steps: [TransferCurve.Step] = []
     var levels: [UInt64]?
-    while let (plan, part) = driver.next(bus) {
+    while let (plan, part) = driver.next(&bus) {
       let outcome = bus.run(plan, engine: engine, levels: &levels)
       if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes {
         var branchBus = bus
@@ -60,7 +60,7 @@ extension Simulation {
 
   private func finish(_ driver: inout TransferDriver, _ bus: inout Bus) throws(TransferError) {
     var levels: [UInt64]?
-    while let (plan, part) = driver.next(bus) {
+    while let (plan, part) = driver.next(&bus) {
       let outcome = bus.run(plan, engine: engine, levels: &levels)
       driver.complete(plan, part, outcome, bus: &bus)
     }

@@ -78,7 +78,9 @@ struct TransferDriver: Sendable {
   }
 
   /// What the Manager sends next, and what for; nil where the transfer is through.
-  mutating func next(_ bus: borrowing Bus) -> (plan: FramePlan, part: FramePart)? {
+  ///
+  /// Changes nothing on the bus: `inout` keeps it from being copied for the call.
+  mutating func next(_ bus: inout Bus) -> (plan: FramePlan, part: FramePart)? {
     guard !isThrough else { return nil }
     if clock.framesLeft > 0 {
       clock.framePassed()
@@ -86,8 +88,8 @@ struct TransferDriver: Sendable {
     }
     if bus.manager.owesPing { return pause(.host) }
     switch phase {
-    case .opening, .closing: return nextCommandStep(bus)
-    case .data: return request.path == .bra ? nextBlock(bus) : nextAccess()
+    case .opening, .closing: return nextCommandStep(&bus)
+    case .data: return request.path == .bra ? nextBlock(&bus) : nextAccess()
     case .finished: return nil
     }
   }
@@ -123,7 +125,7 @@ struct TransferDriver: Sendable {
 extension TransferDriver {
   private var commandPart: FramePart { phase == .opening ? .setup : .teardown }
 
-  private mutating func nextCommandStep(_ bus: borrowing Bus) -> (plan: FramePlan, part: FramePart) {
+  private mutating func nextCommandStep(_ bus: inout Bus) -> (plan: FramePlan, part: FramePart) {
     let command = commands[nextCommand]
     if command.isBankSwitch, host.syncWait.holds(waited: waited, frame: bus.frame) {
       waited += 1
@@ -234,7 +236,7 @@ extension TransferDriver {
 // MARK: - Data over BRA
 
 extension TransferDriver {
-  private mutating func nextBlock(_ bus: borrowing Bus) -> (plan: FramePlan, part: FramePart) {
+  private mutating func nextBlock(_ bus: inout Bus) -> (plan: FramePlan, part: FramePart) {
     guard let full = fullBlock(payloadBits: bus.manager.payloadBits),
       let header = BRAHeader(
         type: .active, operation: request.operation == .write ? .write : .read, device: request.device,
