@@ -53,6 +53,18 @@ package enum InputFile {
     }
   }
 
+  /// Whether there is nothing of this name.
+  static func isAbsent(_ path: String) -> Bool { access(path, F_OK) != 0 }
+
+  /// Opens a regular file, and closes it again behind `body`.
+  static func reading<Value>(_ path: String, _ body: (Int32) throws -> Value) throws -> Value {
+    _ = try length(of: path)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { throw systemError(errno) }
+    defer { close(descriptor) }
+    return try body(descriptor)
+  }
+
   private static func status(of path: String) throws(InputFileError) -> stat {
     // The system would read the path only up to a NUL.
     if path.utf8.contains(0) { throw .unreadable("its name holds a NUL") }

@@ -2,7 +2,9 @@ internal import FrameSim
 
 /// One expectation of a scenario, and what the run said to it.
 public struct ExpectationOutcome: Hashable, Sendable {
-  /// What it is about: the transfer, or `total`, and the key.
+  /// What it is about.
+  public var subject: Expectation.Subject
+  /// What it is about as a text: the transfer, or `total`, and the key.
   public var name: String
   /// Whether it held.
   public var passed: Bool
@@ -21,14 +23,15 @@ public struct ExpectationOutcome: Hashable, Sendable {
       let actual: ExpectedStatus = result.error == nil ? .ok : .failed
       outcomes.append(
         ExpectationOutcome(
-          name: "\(transfer.name): status", passed: actual == expected, actual: .string(actual.rawValue),
+          subject: .transfer(transfer.name), name: "\(transfer.name): status", passed: actual == expected,
+          actual: .string(actual.rawValue),
           expected: .string(expected.rawValue)))
     }
     for expectation in scenario.expectations {
       switch expectation.subject {
       case .total:
         let measure = RunMeasure(bus: bus, slots: slots, slotRateHz: scenario.bus.slotRateHz)
-        outcomes += expectation.limits.map { $0.judge("total", measure.value(of: $0.metric)) }
+        outcomes += expectation.limits.map { $0.judge(.total, measure.value(of: $0.metric)) }
       case .transfer(let name):
         guard let index = scenario.transfers.firstIndex(where: { $0.name == name }) else { continue }
         let result = results[index]
@@ -36,11 +39,11 @@ public struct ExpectationOutcome: Hashable, Sendable {
           let actual = result.error?.errno.rawValue
           outcomes.append(
             ExpectationOutcome(
-              name: "\(name): error", passed: actual == error.rawValue,
+              subject: expectation.subject, name: "\(name): error", passed: actual == error.rawValue,
               actual: actual.map { .string($0) } ?? .null, expected: .string(error.rawValue)))
         }
         let measure = TransferMeasure(result: result, bus: scenario.bus)
-        outcomes += expectation.limits.map { $0.judge(name, measure.value(of: $0.metric)) }
+        outcomes += expectation.limits.map { $0.judge(expectation.subject, measure.value(of: $0.metric)) }
       }
     }
     return outcomes
@@ -54,7 +57,12 @@ enum Measured {
 }
 
 extension MetricLimit {
-  fileprivate func judge(_ subject: String, _ measured: Measured) -> ExpectationOutcome {
+  fileprivate func judge(_ subject: Expectation.Subject, _ measured: Measured) -> ExpectationOutcome {
+    let name =
+      switch subject {
+      case .transfer(let transfer): "\(transfer): \(key)"
+      case .total: "total: \(key)"
+      }
     let expected: JSONValue =
       switch bound {
       case .count(let value): .count(value)
@@ -63,10 +71,11 @@ extension MetricLimit {
     switch measured {
     case .count(let value):
       return ExpectationOutcome(
-        name: "\(subject): \(key)", passed: isKept(byCount: value), actual: .count(value), expected: expected)
+        subject: subject, name: name, passed: isKept(byCount: value), actual: .count(value),
+        expected: expected)
     case .real(let value):
       return ExpectationOutcome(
-        name: "\(subject): \(key)", passed: isKept(by: value), actual: .number(value), expected: expected)
+        subject: subject, name: name, passed: isKept(by: value), actual: .number(value), expected: expected)
     }
   }
 }

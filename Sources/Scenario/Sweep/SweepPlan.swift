@@ -76,7 +76,7 @@ public struct SweepPlan: Sendable {
   }
 
   /// What messages call a point: its number from 1 on and its values.
-  private func label(_ index: Int) -> String {
+  func label(_ index: Int) -> String {
     let values = values(index).map { "\($0.path) = \(excerpt($0.value.text(.compact), limit: 40))" }
     return "point \(index + 1) of the sweep (\(excerpt(values.joined(separator: ", "), limit: 200)))"
   }

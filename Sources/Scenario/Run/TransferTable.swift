@@ -1,0 +1,68 @@
+internal import FrameSim
+
+/// The columns of tables with one row per transfer, for `run` and `sweep`.
+enum TransferTable {
+  /// What is known before the transfer runs.
+  static let requestColumns = ["transfer", "via", "op", "device", "address", "bytes", "seed"]
+  /// What the run says. Frames are the whole and its six disjoint parts; `hostSeconds` is the time of the host's frames.
+  static let resultColumns = [
+    "status", "error", "bytesMoved", "frames", "setupFrames", "syncWaitFrames", "dataFrames",
+    "teardownFrames", "retryFrames", "hostFrames", "seconds", "hostSeconds", "frameRateHz",
+    "bytesPerSecond", "bytesPerFrame", "efficiency", "startSlot", "endSlot", "writeCommands", "readCommands",
+    "pingCommands", "blocksSent", "blocksOk", "retries", "passed",
+  ]
+
+  /// The values of `requestColumns`.
+  static func request(_ transfer: ScenarioTransfer, seed: UInt64) -> [JSONValue] {
+    [
+      .string(transfer.name), .string(transfer.path.rawValue), .string(transfer.operation.rawValue),
+      .count(transfer.device), .count(transfer.address), .count(transfer.bytes), .count(seed),
+    ]
+  }
+
+  /// The values of `resultColumns`; `passed` is nil where nothing was expected.
+  static func result(_ result: TransferResult, bus: ScenarioBus, passed: Bool?) -> [JSONValue] {
+    let measure = TransferMeasure(result: result, bus: bus)
+    let frames = result.frames
+    return [
+      .string((result.error == nil ? ExpectedStatus.ok : .failed).rawValue),
+      result.error.map { .string($0.errno.rawValue) } ?? .null, .count(result.bytesMoved),
+      .count(frames.total), .count(frames.setup), .count(frames.syncWait), .count(frames.data),
+      .count(frames.teardown), .count(frames.retry), .count(frames.host), .number(measure.seconds),
+      .number(Double(frames.host) / bus.frameRateHz), .number(bus.frameRateHz),
+      .number(measure.bytesPerSecond), .number(result.bytesPerFrame), .number(measure.efficiency),
+      .count(result.startSlot), .count(result.endSlot), .count(result.commands.write),
+      .count(result.commands.read), .count(result.commands.ping), .count(result.blocks.sent),
+      .count(result.blocks.ok), .count(result.retries), passed.map { .bool($0) } ?? .null,
+    ]
+  }
+}
+
+extension ScenarioRun {
+  /// Whether the expectations about a transfer hold, and those of the whole run.
+  ///
+  /// With `onlyIfAsked`, nil where the scenario expects nothing of either; that every transfer ends `ok` counts as
+  /// expected else.
+  func passed(_ transfer: ScenarioTransfer, onlyIfAsked: Bool) -> Bool? {
+    let subjects: [Expectation.Subject] = [.transfer(transfer.name), .total]
+    if onlyIfAsked, !scenario.expectations.contains(where: { subjects.contains($0.subject) }) { return nil }
+    return outcomes.allSatisfy { !subjects.contains($0.subject) || $0.passed }
+  }
+
+  /// The first line of `csv`, without line end: the scenario's name, then the columns of the transfers.
+  public static var csvHeader: String {
+    CSV.line((["scenario"] + TransferTable.requestColumns + TransferTable.resultColumns).map { .string($0) })
+  }
+
+  /// The result as lines of a CSV table (RFC 4180, but for LF as line end), one per transfer, without `csvHeader`; each
+  /// ends with a line end.
+  public var csv: String {
+    zip(scenario.transfers, results).map { transfer, result in
+      let cells =
+        [.string(scenario.name)] + TransferTable.request(transfer, seed: seed)
+        + TransferTable.result(
+          result, bus: scenario.bus, passed: passed(transfer, onlyIfAsked: false))
+      return CSV.line(cells) + "\n"
+    }.joined()
+  }
+}
