@@ -60,23 +60,24 @@ public enum ScenarioLoader {
   }
 
   /// The points of the sweep of a file, or everything that is wrong with the scenario as it stands, or with the first
-  /// point that cannot be run. Every point is decoded, so that nothing is found wrong once something runs.
+  /// point that cannot be run. Every point is decoded, on `jobs` threads, so that nothing is found wrong once something runs.
   ///
   /// Without a sweep, where `use` asks for none, the scenario as it stands is the only point.
   public static func loadSweep(
-    path: String, for use: ScenarioUse = .sweep
+    path: String, for use: ScenarioUse = .sweep, jobs: Int = 1
   ) throws(ScenarioLoadFailure) -> LoadedSweep {
-    try loadSweep(bytes: try contents(of: path), name: path, folder: folder(of: path), for: use)
+    try loadSweep(
+      bytes: try contents(of: path), name: path, folder: folder(of: path), for: use, jobs: jobs)
   }
 
   /// The points of the sweep of bytes that were read from a file of this name.
   public static func loadSweep(
-    bytes: [UInt8], name: String, folder: String, for use: ScenarioUse = .sweep
+    bytes: [UInt8], name: String, folder: String, for use: ScenarioUse = .sweep, jobs: Int = 1
   ) throws(ScenarioLoadFailure) -> LoadedSweep {
     let loaded = try load(bytes: bytes, name: name, folder: folder, for: use)
     let plan = SweepPlan(loaded.scenario, folder: folder, defaultName: defaultName(name), use: use)
     return LoadedSweep(
-      plan: plan, warnings: loaded.warnings + (try plan.check(except: loaded.warnings)))
+      plan: plan, warnings: loaded.warnings + (try plan.check(except: loaded.warnings, jobs: jobs)))
   }
 
   private static func contents(of path: String) throws(ScenarioLoadFailure) -> [UInt8] {

@@ -30,7 +30,7 @@ import Testing
     let blocks = try Self.page().components(separatedBy: "```json5\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
-    #expect(blocks.count == 4)
+    #expect(blocks.count == 5)
     for block in blocks {
       let folder = Golden.fixtures.path + "/docs"
       let loaded = try ScenarioLoader.load(
@@ -42,6 +42,28 @@ import Testing
       let remarks = run.warnings.joined(separator: "; ")
       #expect(disappointed.isEmpty, "\(loaded.scenario.transfers.map(\.name)): \(remarks)")
     }
+  }
+
+  @Test func everyColumnOfTheTablesIsDocumented() throws {
+    let page = try Self.page()
+    for column in ScenarioRun.csvHeader.components(separatedBy: ",") + ["fingerprint"] {
+      #expect(page.contains("`\(column)`"), "\(column)")
+    }
+  }
+
+  @Test func theSweepInThePageHas18Points() throws {
+    let block = try #require(
+      try Self.page().components(separatedBy: "```json5\n").first { $0.contains("sweep: {\n") })
+    let text = block.components(separatedBy: "```")[0]
+    let plan = try ScenarioLoader.loadSweep(bytes: Array(text.utf8), name: "example", folder: "").plan
+    #expect(plan.count == 18)
+    #expect(try plan.point(1).axes.map(\.value) == [50, 4, 0, 64])
+    let bad = text.replacing("\"bus.rows,columns\": [[50, 4], [64, 8]]", with: "\"bus.rows\": [48, 49]")
+    let failure = #expect(throws: ScenarioLoadFailure.self) {
+      try ScenarioLoader.loadSweep(bytes: Array(bad.utf8), name: "shapes.json5", folder: "")
+    }
+    let message = try #require(failure?.diagnostics.first?.description)
+    #expect(try Self.page().contains("\n\(message)\n"), "\(message)")
   }
 
   @Test func theMessageInThePageIsThatOfTheLoader() throws {

@@ -37,6 +37,7 @@ import Testing
     #expect(second.hasRandomPhase == first.hasRandomPhase)
     #expect(second.policy == first.policy)
     #expect(second.breakeven == first.breakeven)
+    #expect(second.axes.map(\.paths) == first.axes.map(\.paths))
     #expect(second.transfers == first.transfers)
     #expect(second.expectations == first.expectations)
     #expect(second.expanded == first.expanded)

@@ -1,5 +1,5 @@
 /// Collects everything that is wrong with a text, to list it all at once.
-struct DiagnosticCollector {
+struct DiagnosticCollector: Sendable {
   /// So many messages are kept; a file with more mistakes is no scenario at all.
   static let limit = 1000
 

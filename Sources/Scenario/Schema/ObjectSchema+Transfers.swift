@@ -30,9 +30,11 @@ extension ObjectSchema {
   static let data = ObjectSchema(
     name: "data",
     members: [
-      SchemaKey("file", .text, "The name of a data file, absolute or relative to the scenario."),
+      SchemaKey("file", .text(), "The name of a data file, absolute or relative to the scenario."),
       SchemaKey("pattern", .words(DataPattern.self), "A regular rule for bytes."),
-      SchemaKey("hex", .text, "The bytes, two hexadecimal digits each."),
+      SchemaKey(
+        "hex", .text(pattern: "^[\\t-\\r ]*([0-9A-Fa-f][\\t-\\r ]*[0-9A-Fa-f][\\t-\\r ]*)+$"),
+        "The bytes, two hexadecimal digits each; white space means nothing."),
       SchemaKey("bytes", .integer(ScenarioLimits.transferBytes), "The length in bytes."),
       SchemaKey("seed", .integer(ScenarioLimits.seed), "The seed of random bytes."),
     ],
@@ -41,8 +43,9 @@ extension ObjectSchema {
       uniquingKeysWith: { $1 }),
     rules: [
       "oneOf": [
-        ["required": ["file"], "properties": ["seed": false]], ["required": ["pattern", "bytes"]],
-        ["required": ["hex"], "properties": ["seed": false]],
+        ["required": ["file"], "properties": ["pattern": false, "hex": false, "seed": false]],
+        ["required": ["pattern", "bytes"], "properties": ["file": false, "hex": false]],
+        ["required": ["hex"], "properties": ["file": false, "pattern": false, "seed": false]],
       ]
     ])
 
@@ -67,11 +70,17 @@ extension ObjectSchema {
     ],
     rules: [
       "oneOf": [
-        ["required": ["transfer"]],
-        ["required": ["total"], "properties": ["status": false, "error": false]],
+        ["required": ["transfer"], "properties": excluded(["total"]) { !$0.isOfTransfer }],
+        ["required": ["total"], "properties": excluded(["transfer", "status", "error"]) { !$0.isOfTotal }],
       ],
       "minProperties": 2,
     ])
+
+  /// Keys that cannot be there: these, and those of some metrics.
+  private static func excluded(_ keys: [String], _ isExcluded: (ExpectationMetric) -> Bool) -> JSONValue {
+    let metrics = ExpectationKey.all.filter { isExcluded($0.metric) }.map(\.name)
+    return .object(Dictionary((keys + metrics).map { ($0, false) }, uniquingKeysWith: { $1 }))
+  }
 }
 
 extension ExpectationMetric {

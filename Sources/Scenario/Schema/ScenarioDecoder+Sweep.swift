@@ -36,6 +36,10 @@ extension ScenarioDecoder {
           reader.error(field, "an object belongs here, not \(element.value.kind)")
           return nil
         }
+        if members.isEmpty {
+          reader.error(Field(node: element, path: "sweep[\(index)]"), "the object has no axis")
+          return nil
+        }
         all += members
       }
       return all

@@ -8,8 +8,8 @@ package indirect enum SchemaType: Sendable {
   case real(ClosedRange<Double>)
   /// A name: 1 to 200 characters.
   case name
-  /// Any text.
-  case text
+  /// A text that is not empty, with a regular expression that it matches.
+  case text(pattern: String? = nil)
   /// One of these words.
   case words([String])
   /// This value and no other.

@@ -1,4 +1,5 @@
 internal import FrameSim
+internal import Synchronization
 
 /// The points of a sweep: the scenario with each combination of the axes' values put in.
 ///
@@ -38,24 +39,52 @@ public struct SweepPlan: Sendable {
     return decoded
   }
 
-  /// Decodes every point, and throws what is wrong with the first that cannot be run.
+  /// Decodes every point on `jobs` threads, and throws what is wrong with the first that cannot be run.
   ///
   /// Returns the warnings that the scenario itself does not give, each once.
-  func check(except known: [Diagnostic]) throws(ScenarioLoadFailure) -> [Diagnostic] {
-    var seen = Set(known.map(\.message))
-    var warnings: [Diagnostic] = []
-    for index in 0..<count {
-      let (point, collector) = decode(index)
-      guard point != nil else { throw failure(at: index, collector) }
-      guard !collector.isEmpty, warnings.count < DiagnosticCollector.limit else { continue }
-      for warning in collector.diagnostics(in: base.document.source)
-      where seen.insert(warning.message).inserted {
-        var warning = warning
-        warning.message = "\(label(index)): \(warning.message)"
-        warnings.append(warning)
+  func check(except known: [Diagnostic], jobs: Int) throws(ScenarioLoadFailure) -> [Diagnostic] {
+    struct Findings {
+      var seen: Set<String>
+      var warnings: [Diagnostic] = []
+      var failure: ScenarioLoadFailure?
+    }
+    let findings = Mutex(Findings(seen: Set(known.map(\.message))))
+    // Many points at once, since a point takes little time.
+    let piece = 256
+    OrderedJobs.run((count + piece - 1) / piece, jobs: jobs) { number -> [Remarks] in
+      (number * piece..<min(count, (number + 1) * piece)).compactMap { index -> Remarks? in
+        let (point, collector) = decode(index)
+        if point != nil, collector.isEmpty { return nil }
+        return Remarks(index: index, isGood: point != nil, collector: collector)
+      }
+    } receive: { _, remarks in
+      findings.withLock { findings in
+        for remark in remarks {
+          guard remark.isGood else {
+            findings.failure = self.failure(at: remark.index, remark.collector)
+            return false
+          }
+          guard findings.warnings.count < DiagnosticCollector.limit else { continue }
+          for warning in remark.collector.diagnostics(in: base.document.source)
+          where findings.seen.insert(warning.message).inserted {
+            var warning = warning
+            warning.message = "\(label(remark.index)): \(warning.message)"
+            findings.warnings.append(warning)
+          }
+        }
+        return true
       }
     }
+    let (warnings, failure) = findings.withLock { ($0.warnings, $0.failure) }
+    if let failure { throw failure }
     return warnings
+  }
+
+  /// What decoding a point said.
+  private struct Remarks: Sendable {
+    var index: Int
+    var isGood: Bool
+    var collector: DiagnosticCollector
   }
 
   /// Which value each axis has at a point.
