@@ -2,8 +2,10 @@
 enum CommandTable {
   static let all: [Command] = [
     RunCommand.command,
+    SweepCommand.command,
     BreakevenCommand.command,
     CheckCommand.command,
+    SchemaCommand.command,
     BRAEncodeCommand.command,
     BRADecodeCommand.command,
     HelpCommand.command,

@@ -22,7 +22,7 @@ import Testing
   @Test("every scenario in docs/scenarios is listed here")
   func listIsComplete() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-    let expected = (Self.names + ["break-even"]).map { $0 + ".json5" }
+    let expected = (Self.names + ["break-even", "sweep"]).map { $0 + ".json5" }
     #expect(files.filter { $0.hasSuffix(".json5") }.sorted() == expected.sorted())
   }
 

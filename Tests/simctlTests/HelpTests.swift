@@ -6,6 +6,8 @@ import Testing
     GoldenCall("help/overview", "--help"),
     GoldenCall("help/help", "help", "help"),
     GoldenCall("help/run", "run", "--help"),
+    GoldenCall("help/sweep", "sweep", "--help"),
+    GoldenCall("help/schema", "schema", "--help"),
     GoldenCall("help/breakeven", "breakeven", "--help"),
     GoldenCall("help/check", "check", "--help"),
     GoldenCall("help/bra", "bra", "--help"),

@@ -15,7 +15,7 @@ enum RunCommand {
     ],
     operands: .some("FILE"),
     options: [
-      .format("text", "json"), .output, engine, seed, stats, vcd, annotate, traceFrom, traceTo, levels,
+      .format("text", "json", "csv"), .output, engine, seed, stats, vcd, annotate, traceFrom, traceTo, levels,
       events,
     ],
     notes: [
@@ -39,15 +39,18 @@ enum RunCommand {
     "--trace-to", value: "FRAME", help: "Last frame of the VCD; default the last.")
   private static let levels = Option("--levels", value: "PATH", help: "Write the line level of every slot.")
   private static let events = Option("--events", value: "PATH", help: "Write a JSON line for every frame.")
-  private static let formats = Option.format("text", "json")
+  private static let formats = Option.format("text", "json", "csv")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let traces = try traceRequest(arguments)
     let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
     let choice = EngineChoice(rawValue: arguments[engine] ?? "frame") ?? .frame
     let inputs = try ScenarioFiles.load(arguments.operands, for: .run, talk)
-    let isJSON = arguments[formats] == "json"
+    let form = arguments[formats] ?? "text"
     let output = try Output(path: arguments[.output])
+    let progress = Progress(talk, title: "run", total: inputs.count)
+    defer { progress.clear() }
+    if form == "csv" { try output.write(ScenarioRun.csvHeader + "\n") }
     var code = ExitCode.ok
     for (index, input) in inputs.enumerated() {
       let run = try run(input, seed: seed, choice: choice, traces: traces)
@@ -58,11 +61,15 @@ enum RunCommand {
       }
       if !run.passed { code = .disagreed }
       let statistics = arguments.has(stats) ? choice : nil
-      if isJSON {
+      if inputs.count > 1 { progress.step(index + 1) }
+      switch form {
+      case "json":
         let document = run.document(
           toolVersion: Tool.version, loadWarnings: input.warnings, statistics: statistics)
         try output.write(document.text(inputs.count == 1 ? .pretty : .compact) + "\n")
-      } else {
+      case "csv":
+        try output.write(run.csv)
+      default:
         try output.write((index > 0 ? "\n" : "") + run.report(statistics: statistics))
       }
     }

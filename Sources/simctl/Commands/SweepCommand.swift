@@ -1,0 +1,112 @@
+import Foundation
+import Scenario
+import Synchronization
+
+/// `simctl sweep`: runs every point of a file's sweep and writes one row per point and transfer.
+enum SweepCommand {
+  static let command = Command(
+    name: "sweep",
+    summary: "Runs the points of a file's sweep and writes a row for each point and transfer.",
+    examples: [
+      Command.Example("docs/scenarios/sweep.json5"),
+      Command.Example("--output rows.csv --resume my.json5", "go on where an interrupted sweep stopped"),
+      Command.Example(
+        "--shard 2/4 my.json5", "the second quarter; the four behind one another are the whole"),
+    ],
+    operands: .one("FILE"),
+    options: [format, output, resume, jobs, shard, engine, seed],
+    notes: [
+      "Rows come in the order of the points, whatever --jobs; the CSV header is in the first shard only. With --output "
+        + "PATH the rows go to PATH.partial, which becomes PATH at the end; --resume repairs and continues PATH.partial.",
+      "Exit code 1 if an expectation of the file does not hold at some point.",
+    ], run: run)
+
+  private static let format = Option(
+    "--format", choices: ["csv", "json", "jsonl"],
+    help: "Rows as CSV or as JSON Lines (json and jsonl are the same); default csv.")
+  private static let output = Option(
+    "--output", short: "-o", value: "PATH", help: "Write the rows to PATH instead of standard output.")
+  private static let resume = Option("--resume", help: "Continue PATH.partial of an interrupted sweep.")
+  private static let jobs = Option("--jobs", value: "N", help: "Threads; default the number of processors.")
+  private static let shard = Option("--shard", value: "K/N", help: "Run the K-th of N contiguous parts.")
+  private static let engine = Option(
+    "--engine", choices: ["frame", "slot", "both"],
+    help: "What clocks the frames; both compares them. Default frame.")
+  private static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
+
+  @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
+    let jobs = try arguments.integer(jobs, in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
+    let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
+    let shard = try shard(arguments)
+    let path = arguments[output].flatMap { $0 == "-" ? nil : $0 }
+    if arguments.has(resume), path == nil { throw Failure.usage("--resume goes with --output PATH") }
+    let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, talk)
+    let sweep = Sweep(
+      loaded.plan, format: (arguments[format] ?? "csv") == "csv" ? .csv : .jsonLines, shard: shard,
+      seed: seed,
+      engine: EngineChoice(rawValue: arguments[engine] ?? "frame") ?? .frame)
+    let bar = Progress(talk, title: "sweep", total: sweep.points.count)
+    defer { bar.clear() }
+    let summary = try translate {
+      if let path {
+        try refuseLeftover(path, resumes: arguments.has(resume))
+        return try sweep.run(to: path, resumes: arguments.has(resume), jobs: jobs) {
+          bar.step($0.done, resumed: $0.resumed)
+        }
+      }
+      let out = Mutex(try StandardOutput())
+      let summary = try sweep.run(jobs: jobs) {
+        bar.step($0.done, resumed: $0.resumed)
+      } write: { bytes in
+        try out.withLock { try $0.write(bytes) }
+      }
+      try out.withLock { try $0.commit() }
+      return summary
+    }
+    if summary.resumed > 0 { talk.note("\(summary.resumed) of \(summary.points) points were there already") }
+    guard summary.disappointed > 0 else { return .ok }
+    talk.error("an expectation does not hold in \(summary.disappointed) of \(summary.rows) rows")
+    return .disagreed
+  }
+
+  private static func shard(_ arguments: Arguments) throws -> SweepShard {
+    guard let text = arguments[shard] else { return .whole }
+    guard let shard = SweepShard(text) else {
+      throw Failure.usage("--shard is K/N with K from 1 to N, not \(quote(text))")
+    }
+    return shard
+  }
+
+  /// What an interrupted sweep left is not thrown away by accident.
+  private static func refuseLeftover(_ path: String, resumes: Bool) throws {
+    let partial = path + ".partial"
+    guard !resumes, FileManager.default.fileExists(atPath: partial) else { return }
+    throw Failure(
+      .outputFailed, "\(quote(partial, limit: 200)) holds the rows of an interrupted sweep",
+      hint: "Continue it with --resume, or remove it to start anew.")
+  }
+
+  /// Failures of the library as those of the tool.
+  private static func translate(_ body: () throws -> SweepSummary) throws -> SweepSummary {
+    do {
+      return try body()
+    } catch let failure as SweepFailure {
+      throw Failure(ExitCode(rawValue: failure.exitCode) ?? .internalError, failure.message)
+    } catch let failure as ScenarioLoadFailure {
+      throw Failure(
+        ExitCode(rawValue: failure.exitCode) ?? .badData, failure.diagnostics.map(\.description))
+    } catch let failure as DataSourceError {
+      throw Failure(ExitCode(rawValue: failure.exitCode) ?? .badData, failure.message)
+    }
+  }
+}
+
+/// Standard output for rows that come from several threads, one at a time.
+private struct StandardOutput: ~Copyable {
+  private let output: Output
+
+  init() throws { output = try Output(path: nil) }
+
+  func write(_ bytes: [UInt8]) throws { try output.write(bytes) }
+  func commit() throws { try output.commit() }
+}
