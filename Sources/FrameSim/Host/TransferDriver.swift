@@ -34,8 +34,9 @@ struct TransferDriver: Sendable {
   private var nextCommand = 0
   /// Frames that the bank switch at hand has waited so far.
   private var waited = 0
-  /// The time the host's software takes.
+  /// The time the host's software takes, and the step it follows.
   private var clock: HostClock
+  private var hostStep = FramePart.setup
   /// What the latest Read brought.
   private var valueRead: UInt8 = 0
   /// Whether DP0 was enabled, so that closing commands are due.
@@ -84,6 +85,7 @@ struct TransferDriver: Sendable {
     guard !isThrough else { return nil }
     if clock.framesLeft > 0 {
       clock.framePassed()
+      result.hostFrames.count(hostStep)
       return pause(.host)
     }
     if bus.manager.owesPing { return pause(.host) }
@@ -334,6 +336,7 @@ extension TransferDriver {
     if mustCheckPort { checkPort(bus.manager) }
     if phase == .finished, isOpen { startClosing(bank: bus.manager.currentBank) }
     if clock.isRunning, plan.command.isAccess {
+      hostStep = part
       clock.commandEnded(isLast: !hasMoreCommands, slotsPerFrame: bus.shape.slots)
     }
     if isThrough { finish(&bus) }

@@ -166,6 +166,8 @@ public struct TransferResult: Sendable {
   public var error: TransferError?
   /// Its frames, by part.
   public var frames = FrameCounts()
+  /// The frames of its host time, by the step that they followed: set-up, data or teardown.
+  public var hostFrames = FrameCounts()
   /// Its commands, by opcode.
   public var commands = CommandCounts()
   /// Its blocks, by outcome.

@@ -83,6 +83,10 @@ extension ScenarioRun {
         "data": .count(frames.data), "teardown": .count(frames.teardown), "retry": .count(frames.retry),
         "host": .count(frames.host),
       ],
+      "hostFrames": [
+        "setup": .count(result.hostFrames.setup), "data": .count(result.hostFrames.data),
+        "teardown": .count(result.hostFrames.teardown),
+      ],
       "commands": [
         "write": .count(commands.write), "read": .count(commands.read), "ping": .count(commands.ping),
       ],

@@ -88,6 +88,10 @@ extension ScenarioRun {
       ReportRow("  retries", "\(frames.retry)", isEmpty: frames.retry == 0),
       ReportRow("  host", "\(frames.host)", isEmpty: frames.host == 0),
       ReportRow("time", SI.text(measure.seconds, "s")),
+      hostRow("  wire time", measure, frames.total - frames.host, isEmpty: frames.host == 0),
+      hostRow("  host, set-up", measure, result.hostFrames.setup),
+      hostRow("  host, data", measure, result.hostFrames.data),
+      hostRow("  host, teardown", measure, result.hostFrames.teardown),
       ReportRow("throughput", SI.text(measure.bytesPerSecond, "B/s")),
       ReportRow("ceiling", SI.text(measure.ceiling, "B/s")),
       ReportRow("efficiency", percent(measure.efficiency)),
@@ -98,6 +102,14 @@ extension ScenarioRun {
       ReportRow("  " + $0.title, percent(Double($0.slots) / total), isEmpty: $0.slots == 0)
     }
     return rows
+  }
+
+  /// The time of so many frames.
+  private func hostRow(
+    _ title: String, _ measure: TransferMeasure, _ frames: UInt64, isEmpty: Bool? = nil
+  ) -> ReportRow {
+    ReportRow(
+      title, SI.text(Double(frames) / measure.bus.frameRateHz, "s"), isEmpty: isEmpty ?? (frames == 0))
   }
 
   private func percent(_ share: Double) -> String { format(share * 100, digits: 2) + " %" }

@@ -4,7 +4,7 @@ import Scenario
 enum SchemaCommand {
   static let command = Command(
     name: "schema", summary: "Prints the JSON Schema of scenario files, for editors and other tools.",
-    examples: [Command.Example("--output scenario.schema.json")],
+    examples: [Command.Example("")],
     operands: .none, options: [.output],
     notes: [
       "What one key says of another, and what is in other files, no schema can tell: simctl check looks at all of it."
