@@ -13,7 +13,7 @@ import Testing
     "-9223372036854775808", "Infinity", "NaN", "null", "true", "1e18", "0.1", "\\u", "\\uD83D", "\\x", "name",
     "rows",
     "bytes", "address", "\u{0}", "hStart: 15,", "sampleInterval: 65536,", "blockOffset: 65535,",
-    "bytes: 1e18,",
+    "bytes: 1e18,", "[0]", "[99999999999999999999]", "'all'", "transfers[1].",
   ]
 
   @Test(arguments: 1...6)
@@ -43,6 +43,41 @@ import Testing
       }
     }
     // Both outcomes are met, or the damage is of the wrong size.
+    #expect(loaded > 0 && loaded < 150)
+  }
+
+  @Test(arguments: 1...4)
+  func damagedSweepsLoadOrAreRefused(seed: UInt64) throws {
+    let sweeps = [
+      "{ 'bus.rows,columns': [[48, 4], [50, 8]], 'transfers[0].data': [{ hex: '00' }, { hex: 'FF' }] }",
+      "[{ 'host': [{}, { setup: 'none' }] }, { 'host.setup.commands': [4, 5], seed: [1, 2, 3] }]",
+      "{ 'peripherals[0].memory[0].bytes, address': [[1, 0x2000]], 'policy.minBytes': [1, null] }",
+    ]
+    var generator = SeededGenerator(seed: seed, stream: "fuzz.sweep")
+    var loaded = 0
+    for round in 0..<150 {
+      let sweep = sweeps[round % sweeps.count]
+      var bytes = Array(SweepPlanTests.text(sweep).utf8)
+      let start = bytes.count - sweep.utf8.count - 4
+      var tail = Array(bytes[start...])
+      for _ in 0...Int.random(in: 0...2, using: &generator) { Self.damage(&tail, &generator) }
+      bytes = bytes[..<start] + tail
+      do {
+        let plan = try ScenarioLoader.loadSweep(bytes: bytes, name: "fuzz", folder: "").plan
+        loaded += 1
+        let last = try plan.point(plan.count - 1)
+        #expect(last.axes.map(\.path) == plan.paths, "seed \(seed), round \(round)")
+        // What loads can be expanded, and the expansion is the same sweep.
+        let text = plan.base.expanded.text(.compact)
+        let again = try ScenarioLoader.loadSweep(bytes: Array(text.utf8), name: "again", folder: "").plan
+        #expect(again.count == plan.count, "seed \(seed), round \(round)")
+        #expect(try again.point(plan.count - 1).axes == last.axes, "seed \(seed), round \(round)")
+      } catch {
+        let failure = error
+        #expect(failure.diagnostics.contains { $0.severity == .error }, "seed \(seed), round \(round)")
+        #expect(failure.diagnostics.allSatisfy { $0.file == "fuzz" }, "seed \(seed), round \(round)")
+      }
+    }
     #expect(loaded > 0 && loaded < 150)
   }
 
