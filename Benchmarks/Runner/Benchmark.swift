@@ -1,27 +1,69 @@
+internal import CPeer
+internal import Foundation
 internal import FrameSim
 
+/// Measures both engines against the bit-serial C peer: `benchmark [--check]`.
 @main
 enum Benchmark {
   static func main() {
-    if CommandLine.arguments.count > 1 {
-      let w = Workload.all[Int(CommandLine.arguments[1]) ?? 0];
-      _ = SimulatorRunner.run(w, engine: .frame, hash: false); return
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    switch arguments {
+    case []: table()
+    case ["--check"]: check()
+    default:
+      print("usage: benchmark [--check]")
+      exit(64)
     }
+  }
+
+  private static func table() {
+    for workload in Workload.all { show(Row(workload, rounds: 5)) }
+    print("peak memory \(peakMemory) MiB")
+  }
+
+  private static func show(_ row: Row) {
+    print(
+      String(
+        format: "%@: C %.0f, slot %.0f (x%.2f), frame %.0f Mslots/s (x%.1f), %.0f times real time%@",
+        row.workload.name, row.peer / 1e6, row.slot / 1e6, row.slotRatio, row.frame / 1e6, row.frameRatio,
+        row.frame / row.workload.slotRateHz, row.agrees ? "" : ", DISAGREES"))
+  }
+
+  /// Peak resident memory of this process.
+  private static var peakMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss / 1024
+  }
+
+  private static func check() {
+    guard sdw_peer_optimisation() == 3 else {
+      print("the C peer was not built with -O3; build with: swift build -c release -Xcc -O3")
+      exit(1)
+    }
+    guard let floors = try? Floors.load("Benchmarks/floors.json") else {
+      print("Benchmarks/floors.json cannot be read; run from the package's folder")
+      exit(1)
+    }
+    var failures: [String] = []
+    var speeds: [String: Double] = [:]
     for workload in Workload.all {
-      let peerHash = PeerRunner.run(workload, hash: true)?.levelHash ?? 0
-      let frameHash = SimulatorRunner.run(workload, engine: .frame, hash: true).levelHash ?? 1
-      var peer: [Double] = []
-      var frame: [Double] = []
-      var slot: [Double] = []
-      for _ in 0..<3 {
-        peer.append(PeerRunner.run(workload, hash: false)?.slotsPerSecond ?? 0)
-        frame.append(SimulatorRunner.run(workload, engine: .frame, hash: false).slotsPerSecond)
-        slot.append(SimulatorRunner.run(workload, engine: .slot, hash: false).slotsPerSecond)
+      let row = Row(workload, rounds: 3)
+      show(row)
+      speeds[workload.name] = row.frame
+      if !row.agrees { failures.append("\(workload.name): levels or counts differ") }
+      if let floor = floors.frame[workload.name], row.frameRatio < floor {
+        failures.append("\(workload.name): frame engine x\(row.frameRatio), floor \(floor)")
       }
-      let (p, f, s) = (median(peer) / 1e6, median(frame) / 1e6, median(slot) / 1e6)
-      print(
-        "\(workload.name): C \(Int(p)), slot \(Int(s)) (\(s / p)), frame \(Int(f)) (\(f / p)) hash \(peerHash == frameHash)"
-      )
+      if workload.peripherals == 1, row.slotRatio < floors.slot {
+        failures.append("\(workload.name): slot engine x\(row.slotRatio), floor \(floors.slot)")
+      }
     }
+    let slowdown = (speeds["bra-write-64x16"] ?? 0) / (speeds["bra-write-64x16-11-peripherals"] ?? 1)
+    if slowdown > floors.elevenPeripheralsSlowdown {
+      failures.append("eleven Peripherals are \(slowdown) times slower than one")
+    }
+    for failure in failures { print("FAILED: \(failure)") }
+    exit(failures.isEmpty ? 0 : 1)
   }
 }
