@@ -6,7 +6,8 @@ import Testing
 /// The scenarios of `docs/scenarios`: each runs, each of its expectations holds, and its result is the golden one.
 @Suite struct ShippedScenarioTests {
   static let names = [
-    "absent-device", "firmware-download", "firmware-download-50x8", "firmware-download-64x16", "host-time", "read-back",
+    "absent-device", "firmware-download", "firmware-download-50x8", "firmware-download-64x16", "host-time",
+    "read-back",
     "read-only-memory", "register-burst", "spec-example-block",
   ]
 

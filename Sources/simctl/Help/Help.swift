@@ -4,7 +4,7 @@ enum Help {
 
   /// The page of one command.
   static func page(_ command: Command) -> String {
-    var text = examples(command.examples.map { ("simctl \(command.name) \($0.arguments)", $0.note) })
+    var text = examples(command.examples.map { (call(command, $0), $0.note) })
     text += "\n" + wrapped(command.summary)
     text += "\nUsage: simctl \(command.name) \(command.usage ?? defaultUsage(command))\n"
     text += "\nOptions:\n" + options(command.allOptions)
@@ -17,7 +17,7 @@ enum Help {
     var text = examples(
       CommandTable.all.compactMap { command in
         guard command.name != HelpCommand.command.name else { return nil }
-        return command.examples.first.map { ("simctl \(command.name) \($0.arguments)", nil) }
+        return command.examples.first.map { (call(command, $0), nil) }
       })
     text +=
       "\n"
@@ -36,7 +36,7 @@ enum Help {
     let commands = CommandTable.all.filter { $0.name.hasPrefix(name + " ") }
     var text = examples(
       commands.compactMap { command in
-        command.examples.first.map { ("simctl \(command.name) \($0.arguments)", nil) }
+        command.examples.first.map { (call(command, $0), nil) }
       })
     text += "\nUsage: simctl \(name) COMMAND [options]\n"
     text += "\nCommands:\n" + table(commands.map { ($0.name, $0.summary) })
@@ -45,6 +45,11 @@ enum Help {
 
   private static func defaultUsage(_ command: Command) -> String {
     ["[options]", command.operands.usage].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// An example as one types it.
+  private static func call(_ command: Command, _ example: Command.Example) -> String {
+    "simctl \(command.name)" + (example.arguments.isEmpty ? "" : " " + example.arguments)
   }
 
   private static func examples(_ examples: [(call: String, note: String?)]) -> String {
