@@ -183,3 +183,42 @@ import Testing
     #expect(try simctl("check", "nowhere.json5").exitCode == 66)
   }
 }
+
+/// No output is an input, or another output, however it is spelt.
+@Suite struct OutputPathTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let scenario = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 },
+        peripherals: [{ device: 1, memory: [{ address: 0x2000, bytes: 64 }], dp0: {} }],
+        transfers: [{ via: "bra", op: "write", device: 1, address: 0x2000, data: { file: "d.bin" } }],
+        breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 100 },
+        sweep: { seed: [1, 2] } }
+      """
+    try Data(scenario.utf8).write(to: folder.url.appending(path: "sweep.json5"))
+    let plain = scenario.replacingOccurrences(of: "sweep: { seed: [1, 2] }", with: "")
+    try Data(plain.utf8).write(to: folder.url.appending(path: "s.json5"))
+    try Data([1, 2, 3]).write(to: folder.url.appending(path: "d.bin"))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.url.appending(path: "link").path(), withDestinationPath: "s.json5")
+  }
+
+  @Test(arguments: [
+    "run s.json5 -o s.json5", "run s.json5 -o ./s.json5", "run s.json5 -o link", "run s.json5 --vcd s.json5",
+    "run s.json5 --levels d.bin", "run s.json5 --vcd x -o ./x", "run s.json5 --levels x --events ././x",
+    "run s.json5 --vcd -", "check --expand s.json5 -o s.json5", "check s.json5 -o x",
+    "sweep sweep.json5 -o sweep.json5", "breakeven s.json5 -o s.json5", "breakeven s.json5 --plot s.json5",
+    "breakeven s.json5 --plot p -o ./p",
+  ])
+  func refused(call: String) throws {
+    let before = folder.names
+    let run = try Simctl(call.split(separator: " ").map(String.init), directory: folder.url)
+    #expect(run.exitCode == 64, "\(call): \(run.stderr)")
+    #expect(folder.names == before)
+    #expect(try Data(contentsOf: folder.url.appending(path: "d.bin")) == Data([1, 2, 3]))
+    #expect(
+      try String(contentsOf: folder.url.appending(path: "s.json5"), encoding: .utf8).hasPrefix("{ format"))
+  }
+}

@@ -15,7 +15,11 @@ struct TransferMeasure {
   var ceiling: Double { result.bytesPerFrame * bus.frameRateHz }
 
   /// The share of the ceiling that was reached; 0 for a transfer without frames.
-  var efficiency: Double { ceiling > 0 ? bytesPerSecond / ceiling : 0 }
+  var efficiency: Double {
+    let possible = result.bytesPerFrame * Double(result.duration)
+    // From whole numbers, so that a transfer without any loss reaches 1 and not a little more.
+    return possible > 0 ? Double(result.bytesMoved) * Double(bus.shape.slots) / possible : 0
+  }
 
   /// The number an expectation bounds.
   func value(of metric: ExpectationMetric) -> Measured {

@@ -27,10 +27,9 @@ enum BreakevenCommand {
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let jobs = try arguments.integer(jobs, in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
     let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
-    if let path = arguments[plot], path == arguments[.output] {
-      throw Failure.usage("two outputs have the same path")
-    }
     let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .breakeven, talk)
+    try OutputPaths.check(
+      [arguments[.output] ?? "-", arguments[plot]], inputs: arguments.operands, scenarios: [loaded.plan.base])
     let output = try Output(path: arguments[.output])
     let picture = try arguments[plot].map { try Output(path: $0) }
     let progress = Progress(talk, title: "break-even", total: loaded.plan.count)

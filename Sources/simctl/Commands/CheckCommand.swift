@@ -17,7 +17,10 @@ enum CheckCommand {
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let loaded = try ScenarioFiles.load(arguments.operands, for: .check, talk)
+    try OutputPaths.check(
+      [arguments[.output]], inputs: arguments.operands, scenarios: loaded.map(\.scenario))
     guard arguments.has(expand) else {
+      if arguments.has(.output) { throw Failure.usage("--output goes with --expand") }
       for scenario in loaded { talk.note("\(scenario.path): fine") }
       return .ok
     }

@@ -46,6 +46,9 @@ enum RunCommand {
     let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
     let choice = EngineChoice(rawValue: arguments[engine] ?? "frame") ?? .frame
     let inputs = try ScenarioFiles.load(arguments.operands, for: .run, talk)
+    try OutputPaths.check(
+      [arguments[.output] ?? "-", traces.vcd, traces.levels, traces.events], inputs: arguments.operands,
+      scenarios: inputs.map(\.scenario))
     let form = arguments[formats] ?? "text"
     let output = try Output(path: arguments[.output])
     let progress = Progress(talk, title: "run", total: inputs.count)
@@ -114,8 +117,6 @@ enum RunCommand {
     if !request.isEmpty, arguments.operands.count > 1 {
       throw Failure.usage("the trace options take one FILE only")
     }
-    let paths = [arguments[.output], request.vcd, request.levels, request.events].compactMap { $0 }
-    if Set(paths).count < paths.count { throw Failure.usage("two outputs have the same path") }
     return request
   }
 }

@@ -41,6 +41,8 @@ enum SweepCommand {
     let path = arguments[output].flatMap { $0 == "-" ? nil : $0 }
     if arguments.has(resume), path == nil { throw Failure.usage("--resume goes with --output PATH") }
     let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, talk)
+    try OutputPaths.check(
+      [path, path.map { $0 + ".partial" }], inputs: arguments.operands, scenarios: [loaded.plan.base])
     let sweep = Sweep(
       loaded.plan, format: (arguments[format] ?? "csv") == "csv" ? .csv : .jsonLines, shard: shard,
       seed: seed,
