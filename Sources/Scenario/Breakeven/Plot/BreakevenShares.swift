@@ -1,0 +1,61 @@
+/// Any number of points: which share of them has its break-even at or below each size.
+struct BreakevenShares {
+  let points: [BreakevenPoint]
+  let labels: PlotLabels
+  let title: String
+
+  private static let width = 760.0
+
+  var svg: String {
+    let header = PlotHeader(title: title, subtitle: subtitle, width: Self.width)
+    let box = SVGBox(x: 76, y: header.height + 12, width: Self.width - 100, height: 320)
+    var svg = SVGWriter(
+      width: Self.width, height: box.bottom + 56, title: title,
+      summary: BreakevenPlot.summary(points, labels))
+    header.draw(into: &svg)
+    let values = points.compactMap(\.breakEvenBytes).sorted()
+    let scale = LogScale(
+      Double(values.first ?? 1) / 1.2, Double(values.last ?? 4096) * 1.2, start: box.x, end: box.right,
+      leastRatio: 4)
+    func height(_ share: Double) -> Double { box.bottom - box.height * share }
+
+    let ticks = scale.binaryTicks(most: max(2, Int(box.width / 43)))
+    for value in ticks.labelled + ticks.others {
+      svg.line(
+        SVGPoint(x: scale(value), y: box.y), SVGPoint(x: scale(value), y: box.bottom), class: "grid")
+    }
+    for percent in stride(from: 0, through: 100, by: 25) {
+      let y = height(Double(percent) / 100)
+      svg.line(SVGPoint(x: box.x, y: y), SVGPoint(x: box.right, y: y), class: "grid")
+      svg.text("\(percent) %", at: SVGPoint(x: box.x - 8, y: y + 4), class: "small", anchor: .end)
+    }
+    svg.rectangle(box, class: "frame")
+    for value in ticks.labelled {
+      svg.text(
+        PlotLabels.size(value), at: SVGPoint(x: scale(value), y: box.bottom + 17), class: "small",
+        anchor: .middle)
+    }
+    svg.text(
+      "break-even in bytes", at: SVGPoint(x: box.center.x, y: box.bottom + 38), class: "soft", anchor: .middle
+    )
+    svg.text(
+      "share of the points", at: SVGPoint(x: 18, y: box.center.y), class: "soft", anchor: .middle,
+      turned: true)
+
+    var steps = [SVGPoint(x: box.x, y: box.bottom)]
+    for (index, value) in values.enumerated() where index + 1 == values.count || values[index + 1] != value {
+      let x = scale(Double(value))
+      steps.append(SVGPoint(x: x, y: steps.last?.y ?? box.bottom))
+      steps.append(SVGPoint(x: x, y: height(Double(index + 1) / Double(points.count))))
+    }
+    steps.append(SVGPoint(x: box.right, y: steps.last?.y ?? box.bottom))
+    svg.polyline(steps, class: "bra1")
+    return svg.document
+  }
+
+  private var subtitle: String {
+    let without = points.filter { $0.breakEvenBytes == nil }.count
+    let rest = without > 0 ? "; \(without) have none" : ""
+    return "\(points.count) points by their break-even\(rest). " + labels.common
+  }
+}
