@@ -39,15 +39,8 @@ enum TransferTable {
 }
 
 extension ScenarioRun {
-  /// Whether the expectations about a transfer hold, and those of the whole run.
-  ///
-  /// With `onlyIfAsked`, nil where the scenario expects nothing of either; that every transfer ends `ok` counts as
-  /// expected else.
-  func passed(_ transfer: ScenarioTransfer, onlyIfAsked: Bool) -> Bool? {
-    let subjects: [Expectation.Subject] = [.transfer(transfer.name), .total]
-    if onlyIfAsked, !scenario.expectations.contains(where: { subjects.contains($0.subject) }) { return nil }
-    return outcomes.allSatisfy { !subjects.contains($0.subject) || $0.passed }
-  }
+  /// What became of the expectations, by what they are about.
+  var verdicts: TransferVerdicts { TransferVerdicts(self) }
 
   /// The first line of `csv`, without line end: the scenario's name, then the columns of the transfers.
   public static var csvHeader: String {
@@ -57,12 +50,34 @@ extension ScenarioRun {
   /// The result as lines of a CSV table (RFC 4180, but for LF as line end), one per transfer, without `csvHeader`; each
   /// ends with a line end.
   public var csv: String {
-    zip(scenario.transfers, results).map { transfer, result in
+    let verdicts = verdicts
+    return zip(scenario.transfers, results).map { transfer, result in
       let cells =
         [.string(scenario.name)] + TransferTable.request(transfer, seed: seed)
         + TransferTable.result(
-          result, bus: scenario.bus, passed: passed(transfer, onlyIfAsked: false))
+          result, bus: scenario.bus, passed: verdicts.passed(transfer, onlyIfAsked: false))
       return CSV.line(cells) + "\n"
     }.joined()
+  }
+}
+
+/// Which transfers of a run met what was expected; asked for every row of a table.
+struct TransferVerdicts {
+  private let asked: Set<Expectation.Subject>
+  private let failed: Set<Expectation.Subject>
+
+  init(_ run: ScenarioRun) {
+    asked = Set(run.scenario.expectations.map(\.subject))
+    failed = Set(run.outcomes.filter { !$0.passed }.map(\.subject))
+  }
+
+  /// Whether the expectations about a transfer hold, and those of the whole run.
+  ///
+  /// With `onlyIfAsked`, nil where the scenario expects nothing of either; that every transfer ends `ok` counts as
+  /// expected else.
+  func passed(_ transfer: ScenarioTransfer, onlyIfAsked: Bool) -> Bool? {
+    let own = Expectation.Subject.transfer(transfer.name)
+    if onlyIfAsked, !asked.contains(own), !asked.contains(.total) { return nil }
+    return !failed.contains(own) && !failed.contains(.total)
   }
 }

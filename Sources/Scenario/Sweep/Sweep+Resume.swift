@@ -60,7 +60,7 @@ extension Sweep {
     }
     func foreign() -> SweepFailure {
       .foreign(
-        "line \(number) of \(quote(name, limit: 200)) is not of this sweep; without --resume it would be overwritten"
+        "line \(number) of \(quote(name, limit: 200)) is not of this sweep"
       )
     }
     if let header {

@@ -65,8 +65,9 @@ public struct Sweep: Sendable {
     }
     var rows = Rows(text: "", count: 0, disappointed: 0)
     let beginnings = beginnings(of: point)
+    let verdicts = run.verdicts
     for ((beginning, transfer), result) in zip(zip(beginnings, point.scenario.transfers), run.results) {
-      let passed = run.passed(transfer, onlyIfAsked: true)
+      let passed = verdicts.passed(transfer, onlyIfAsked: true)
       let values = TransferTable.result(result, bus: point.scenario.bus, passed: passed)
       rows.text += beginning + end(values) + "\n"
       rows.count += 1
