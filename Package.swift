@@ -29,6 +29,9 @@ let package = Package(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
+      name: "EquivalenceTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario"],
+      swiftSettings: strict),
+    .testTarget(
       name: "FrameSimTests", dependencies: ["BRAEncoder", "FrameSim"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(

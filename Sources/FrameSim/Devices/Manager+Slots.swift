@@ -93,7 +93,7 @@ extension Manager {
 
   /// Where in the buffers the next data byte of the block is.
   private var position: Int {
-    (plan.block?.offset ?? 0) + initiator.header.byteCount - initiator.bytesLeft
+    (plan.block?.offset ?? 0) &+ (initiator.header.byteCount - initiator.bytesLeft)
   }
 
   private var nextByte: UInt8 {

@@ -32,7 +32,7 @@ public struct Manager: Sendable {
   var failed = false
 
   /// Frames since it saw a PREQ that no Ping has answered, or nil.
-  private var framesSincePREQ: Int?
+  private(set) var framesSincePREQ: Int?
 
   var slotsSinceSSP: UInt64 = 0
   var portSettings = PortSettings.reset

@@ -71,4 +71,13 @@ struct PayloadShifter: Hashable, Sendable {
   mutating func clearClash() {
     clash = 0
   }
+
+  /// Whether another shifter is at the same place of the same run. What a released one still holds of an earlier run
+  /// means nothing: every run begins afresh.
+  func isInSameRun(as other: PayloadShifter) -> Bool {
+    isReleased && other.isReleased ? clash == other.clash : self == other
+  }
+
+  /// Whether it drives nothing for the rest of the frame: no run is that long, and no frame has that many slots.
+  var isReleased: Bool { bitsLeft > 1 << 32 }
 }

@@ -131,29 +131,32 @@ extension Peripheral {
 }
 
 extension Manager {
-  /// The data bytes of the block's write; 0 behind the end of the buffer. Changes nothing: `mutating` keeps the whole
-  /// device from being copied for the call.
+  /// The data bytes of the block's write; 0 outside the buffer. Changes nothing: `mutating` keeps the whole device from
+  /// being copied for the call.
   fileprivate mutating func copyOutgoing(to bytes: UnsafeMutablePointer<UInt8>, count: Int) {
     let offset = plan.block?.offset ?? 0
-    guard offset >= 0, offset + count <= outgoing.count else {
-      for index in 0..<count {
-        bytes[index] = outgoing.indices.contains(offset + index) ? outgoing[offset + index] : 0
-      }
-      return
-    }
+    let run = Self.run(offset: offset, count: count, in: outgoing.count)
+    if run.count < count { bytes.update(repeating: 0, count: count) }
     outgoing.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      bytes.update(from: base + offset, count: count)
+      guard let base = buffer.baseAddress, !run.isEmpty else { return }
+      (bytes + run.lowerBound).update(from: base + (offset + run.lowerBound), count: run.count)
     }
   }
 
-  /// Takes the data bytes of the block's read, as far as the buffer goes.
+  /// Takes the data bytes of the block's read, as far as they lie in the buffer.
   fileprivate mutating func copyIncoming(from bytes: UnsafePointer<UInt8>, count: Int) {
     let offset = plan.block?.offset ?? 0
-    guard offset >= 0, offset < incoming.count else { return }
+    let run = Self.run(offset: offset, count: count, in: incoming.count)
     incoming.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      (base + offset).update(from: bytes, count: min(count, buffer.count - offset))
+      guard let base = buffer.baseAddress, !run.isEmpty else { return }
+      (base + (offset + run.lowerBound)).update(from: bytes + run.lowerBound, count: run.count)
     }
+  }
+
+  /// Which of a block's `count` bytes lie in a buffer of `length` bytes, the first of them being at `offset`.
+  @inline(__always)
+  private static func run(offset: Int, count: Int, in length: Int) -> Range<Int> {
+    guard offset < length, offset > -count else { return 0..<0 }
+    return max(0, -offset)..<min(count, length - offset)
   }
 }

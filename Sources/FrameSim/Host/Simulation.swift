@@ -47,9 +47,11 @@ public struct Simulation: Sendable {
   }
 
   /// Runs a frame in the second engine and compares.
-  private mutating func compare(_ plan: FramePlan, _ outcome: FrameOutcome, _ levels: [UInt64]) {
+  private mutating func compare(
+    _ plan: FramePlan, _ outcome: FrameOutcome, _ levels: [UInt64], flips: LineFlips
+  ) {
     var own: [UInt64]? = []
-    guard let other = shadow?.runSlots(plan, levels: &own), disagreement == nil, let own else { return }
+    guard let other = shadow?.runSlots(plan, flips: flips, levels: &own), disagreement == nil, let own else { return }
     if let word = zip(levels, own).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
       let slot = 64 * word.offset + (word.element.0 ^ word.element.1).leadingZeroBitCount
       disagreement = "the line levels differ in frame \(outcome.number), slot \(slot) of it"
@@ -62,42 +64,79 @@ public struct Simulation: Sendable {
   public mutating func run<Observer: FrameObserver>(
     _ request: TransferRequest, observer: inout Observer
   ) -> TransferResult {
-    var driver = TransferDriver(request, host: host, bus: &bus)
-    var account = SlotAccount()
-    var levels: [UInt64]? = Observer.wantsLevels || isComparing ? [] : nil
-    if isComparing {
-      shadow?.manager.prepare(request, responses: host.responses)
+    var transfer = begin(request, wantsLevels: Observer.wantsLevels)
+    while let (plan, part) = transfer.driver.next(&bus) {
+      step(&transfer, plan, part, flips: .none, observer: &observer)
     }
-    while let (plan, part) = driver.next(&bus) {
-      let startLevel = bus.level
-      let geometry = bus.manager.portSettings.geometry
-      let slotsSinceSSP = bus.manager.slotsSinceSSP
-      let outcome = bus.run(plan, engine: engine, levels: &levels)
-      if outcome.payloadBits > 0, geometry.hStart == 0 {
-        account.add(
-          SlotMap(plan: plan, outcome: outcome, geometry: geometry, slotsSinceSSP: slotsSinceSSP))
-      } else {
-        account.add(plan, outcome)
-      }
-      if isComparing { compare(plan, outcome, levels ?? []) }
-      if Observer.self != NoObserver.self {
-        observer.observe(
-          ObservedFrame(
-            plan: plan, part: part, outcome: outcome, startLevel: startLevel, levels: levels ?? [],
-            geometry: geometry, slotsSinceSSP: slotsSinceSSP))
-      }
-      driver.complete(plan, part, outcome, bus: &bus)
-    }
-    var result = driver.result
-    result.slots = account.counts
-    result.isIntact = isIntact(request, result)
-    return result
+    return end(transfer)
   }
 
   /// Makes a transfer that nobody watches.
   public mutating func run(_ request: TransferRequest) -> TransferResult {
     var observer = NoObserver()
     return run(request, observer: &observer)
+  }
+}
+
+// MARK: - Frame by frame
+
+/// A transfer under way: for tests that disturb the line, or look at the devices, in the middle of it.
+package struct TransferInProgress: Sendable {
+  fileprivate let request: TransferRequest
+  fileprivate var driver: TransferDriver
+  fileprivate var account = SlotAccount()
+  fileprivate var levels: [UInt64]?
+}
+
+extension Simulation {
+  /// Prepares a transfer, in front of its first frame.
+  package mutating func begin(_ request: TransferRequest, wantsLevels: Bool) -> TransferInProgress {
+    let driver = TransferDriver(request, host: host, bus: &bus)
+    if isComparing { shadow?.manager.prepare(request, responses: host.responses) }
+    return TransferInProgress(
+      request: request, driver: driver, levels: wantsLevels || isComparing ? [] : nil)
+  }
+
+  /// Runs the next frame of a transfer with the line disturbed in it; false where the transfer is through.
+  package mutating func step<Observer: FrameObserver>(
+    _ transfer: inout TransferInProgress, flips: LineFlips, observer: inout Observer
+  ) -> Bool {
+    guard let (plan, part) = transfer.driver.next(&bus) else { return false }
+    step(&transfer, plan, part, flips: flips, observer: &observer)
+    return true
+  }
+
+  @inline(__always)
+  private mutating func step<Observer: FrameObserver>(
+    _ transfer: inout TransferInProgress, _ plan: FramePlan, _ part: FramePart, flips: LineFlips,
+    observer: inout Observer
+  ) {
+    let startLevel = bus.level
+    let geometry = bus.manager.portSettings.geometry
+    let slotsSinceSSP = bus.manager.slotsSinceSSP
+    let outcome = bus.run(plan, engine: engine, flips: flips, levels: &transfer.levels)
+    if outcome.payloadBits > 0, geometry.hStart == 0 {
+      transfer.account.add(
+        SlotMap(plan: plan, outcome: outcome, geometry: geometry, slotsSinceSSP: slotsSinceSSP))
+    } else {
+      transfer.account.add(plan, outcome)
+    }
+    if isComparing { compare(plan, outcome, transfer.levels ?? [], flips: flips) }
+    if Observer.self != NoObserver.self {
+      observer.observe(
+        ObservedFrame(
+          plan: plan, part: part, outcome: outcome, startLevel: startLevel, levels: transfer.levels ?? [],
+          geometry: geometry, slotsSinceSSP: slotsSinceSSP))
+    }
+    transfer.driver.complete(plan, part, outcome, bus: &bus)
+  }
+
+  /// The result of a transfer that is through.
+  package func end(_ transfer: TransferInProgress) -> TransferResult {
+    var result = transfer.driver.result
+    result.slots = transfer.account.counts
+    result.isIntact = isIntact(transfer.request, result)
+    return result
   }
 
   /// Whether what was moved is what the Peripheral's memory holds; nil where that cannot be said.

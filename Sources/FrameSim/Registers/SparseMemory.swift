@@ -82,6 +82,19 @@ public struct SparseMemory: Sendable {
     }
   }
 
+  /// The first address at which another memory holds another byte, whatever the access rights, or nil.
+  ///
+  /// A page that only one of them has counts as all 0 in the other.
+  func firstDifference(from other: SparseMemory) -> UInt32? {
+    Set(pages.keys).union(other.pages.keys).sorted().lazy.compactMap { number -> UInt32? in
+      let own = pages[number].map { storage[$0] }
+      let others = other.pages[number].map { other.storage[$0] }
+      if own == others { return nil }
+      let offset = (0..<Self.pageBytes).first { own?[$0] ?? 0 != others?[$0] ?? 0 }
+      return offset.map { number * UInt32(Self.pageBytes) + UInt32($0) }
+    }.first
+  }
+
   /// Compares a word at a time.
   private static func isEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     var difference: UInt64 = 0

@@ -1,0 +1,126 @@
+import FrameSim
+
+/// The bus and the host of a random case.
+extension CaseGenerator {
+  static let memories: [[MemoryRegion]] = [
+    // Borders between rights, and between something and nothing.
+    [
+      MemoryRegion(address: 0x2000, bytes: 200),
+      MemoryRegion(address: 0x20C8, bytes: 30, access: .readOnly),
+      MemoryRegion(address: 0x20F0, bytes: 30, access: .writeOnly),
+      MemoryRegion(address: 0xFFFF_FFC0, bytes: 64),
+    ],
+    // Borders of the pages that memory is stored in, and of Column 0 paging.
+    [
+      MemoryRegion(address: 0x2000, bytes: 0x6100),
+      MemoryRegion(address: 0x4400_0000, bytes: 5000, access: .readOnly),
+      MemoryRegion(address: 0x4400_1388, bytes: 3000),
+    ],
+    [MemoryRegion(address: 0x2000, bytes: 0xFFFF_E000)],
+    [MemoryRegion(address: 0x2005, bytes: 1), MemoryRegion(address: 0x7FF0, bytes: 40, access: .writeOnly)],
+    [],
+  ]
+
+  mutating func makeBus() -> EquivalenceCase {
+    var dice = Dice(seed: seed, case: index, stream: "bus")
+    var result = EquivalenceCase()
+    let kinds: [EquivalenceCase.Kind] = [.host, .host, .frames, .frames, .mixed]
+    result.kind = dice.pick(kinds, or: .host)
+    let small = dice.chance(3) ? 4096 : 900
+    result.shape = dice.pick(FrameShape.all.filter { $0.slots <= small }, or: .reset)
+    result.clockHz = dice.pick([2_400_000, 4_800_000, 9_600_000, 12_288_000], or: 9_600_000)
+    result.watchesLevels = !dice.chance(5)
+    result.peripherals = makePeripherals(result.kind)
+    result.host = makeHost(result.kind, shape: result.shape, clockHz: result.clockHz)
+    return result
+  }
+
+  private func makePeripherals(_ kind: EquivalenceCase.Kind) -> [PeripheralConfiguration] {
+    var dice = Dice(seed: seed, case: index, stream: "peripherals")
+    let count = dice.chance(6) ? dice.int(4...11) : dice.int(1...3)
+    var numbers = Array(1...11)
+    if dice.chance(3) {
+      for place in 0..<count { numbers.swapAt(place, dice.int(place...10)) }
+    }
+    return numbers.prefix(count).map { number in
+      var device = number
+      // What enumeration leaves behind when it goes wrong; a scenario file cannot say this.
+      if kind != .host, dice.chance(12) { device = dice.pick([0, 1], or: 1) }
+      var limits: DP0Limits? = DP0Limits()
+      if dice.chance(8) { limits = nil }
+      if dice.chance(4) {
+        limits = DP0Limits(
+          maxBytesPerFrame: dice.int(1...64), blockAlignment: dice.pick([1, 2, 3, 4, 8], or: 1))
+      }
+      return PeripheralConfiguration(device: device, memory: dice.pick(Self.memories, or: []), dp0: limits)
+    }
+  }
+
+  private func makeHost(_ kind: EquivalenceCase.Kind, shape: FrameShape, clockHz: UInt64)
+    -> HostConfiguration
+  {
+    var dice = Dice(seed: seed, case: index, stream: "host")
+    var host = HostConfiguration()
+    switch dice.int(0...5) {
+    case 0...1: host.setup = .linux
+    case 2...3: host.setup = .commands(dice.int(4...9))
+    default: host.setup = .alwaysOpen
+    }
+    if kind != .host { host.setup = dice.chance(4) ? .commands(4) : .alwaysOpen }
+    switch dice.int(0...5) {
+    case 0: host.syncWait = .frames(dice.int(1...4))
+    case 1...2:
+      let interval = dice.int(1...9)
+      host.syncWait = .pulse(interval: interval, phase: dice.int(0...interval - 1))
+    default: break
+    }
+    if dice.chance(3) { host.responses = .linux }
+    if dice.chance(4) {
+      host.model = .pio(
+        PIOModel(column0: feed(&dice), bra: feed(&dice), slotRateHz: 2 * clockHz))
+    }
+    if dice.chance(8) {
+      host.policy = TransferPolicy(minBytes: dice.int(1...4), alignBytes: dice.int(1...2))
+    }
+    if dice.chance(2) { host.dp0 = geometry(&dice, shape, fits: kind == .host || !dice.chance(3)) }
+    return host
+  }
+
+  private func feed(_ dice: inout Dice) -> PIOModel.Feed {
+    PIOModel.Feed(
+      commandsPerBatch: dice.int(1...4), nanosecondsPerBatch: UInt64(dice.int(0...120_000)),
+      nanosecondsPerCommand: UInt64(dice.int(0...9000)), nanosecondsPerTransfer: UInt64(dice.int(0...200_000))
+    )
+  }
+
+  /// A random geometry of DP0; with `fits` one that a scenario file may have.
+  func geometry(_ dice: inout Dice, _ shape: FrameShape, fits: Bool) -> PortGeometry {
+    let columns = shape.columns
+    for _ in 0..<12 {
+      var port = PortGeometry(fillingColumns: columns)
+      if fits {
+        port.hStart = dice.int(1...columns - 1)
+        port.hStop = dice.int(port.hStart...columns - 1)
+      } else if dice.chance(2) {
+        // Reaching into Column 0, beyond the last column, or nowhere.
+        port.hStart = dice.int(0...15)
+        port.hStop = dice.int(0...15)
+      }
+      switch dice.int(0...3) {
+      case 0: port.sampleInterval = columns * dice.int(1...8)
+      case 1: port.sampleInterval = dice.int(1...3 * columns)
+      case 2: port.sampleInterval = dice.int(1...2 * shape.slots)
+      default: break
+      }
+      // As many bits as there may be columns in the window, at most.
+      let width = max(1, min(port.hStop, columns - 1) - port.hStart + 1)
+      let room = max(1, min(64, port.sampleInterval / columns * width))
+      port.blockOffset = dice.chance(2) ? 0 : dice.int(0...max(1, room / 3))
+      port.wordLength = max(1, room - port.blockOffset - (dice.chance(2) ? 0 : dice.int(0...2)))
+      if !fits, dice.chance(4) { port.wordLength = dice.int(1...64) }
+      let bits = port.payloadBits(in: shape)
+      if !fits || port.fitsEveryWindow(columns: columns) && (bits >= 88 || dice.chance(5)) { return port }
+    }
+    return PortGeometry(fillingColumns: columns)
+  }
+}
