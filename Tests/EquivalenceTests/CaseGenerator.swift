@@ -69,7 +69,8 @@ extension CaseGenerator {
     case 7: return region.address &- UInt32(work.int(1...20))
     case 8: return UInt32(work.int(0...0xFF))
     case 9: return UInt32.max - UInt32(work.int(0...40))
-    case 10: return UInt32(work.pick([0x2FF0, 0x7FFA, 0xFFF8, 0x1_0000, 0x4400_0FFE, 0x4400_7FFC], or: 0x2000))
+    case 10:
+      return UInt32(work.pick([0x2FF0, 0x7FFA, 0xFFF8, 0x1_0000, 0x4400_0FFE, 0x4400_7FFC], or: 0x2000))
     default: return UInt32(truncatingIfNeeded: work.word())
     }
   }

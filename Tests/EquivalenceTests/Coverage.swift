@@ -11,7 +11,8 @@ struct Coverage: Sendable {
     case commandOK, commandIgnored, commandAborted, groupCommand, broadcastCommand, pagedCommand
     case straddlingWindow, activeBlock, idleBlock, reservedBlock, emptyBlock, wrappingBlock, registerBlock
     case groupBlock, broadcastBlock, blockBesideAccess, deferredCheck
-    case blockGood, blockBad, blockIgnored, blockNotReady, headerAborted, footerAborted, blockCutOff, readCRCWrong
+    case blockGood, blockBad, blockIgnored, blockNotReady, headerAborted, footerAborted, blockCutOff,
+      readCRCWrong
     case transferOK, transferIntact, transferOfOneByte, severalBlocks
     case noData, io, again, invalid, noDevice, timedOut
     case syncWaitFrame, hostFrame, teardownFrame

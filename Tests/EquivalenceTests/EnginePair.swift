@@ -180,7 +180,9 @@ extension EnginePair {
       number += 1
       framesRun += 1
       coverage.note(before, expected.plan, expected.outcome, flips, slow.bus)
-      if expected.plan != frame.plan || expected.part != frame.part { return mismatch("the host's next frame") }
+      if expected.plan != frame.plan || expected.part != frame.part {
+        return mismatch("the host's next frame")
+      }
       if let found = compare(expected.outcome, frame.outcome, expected.levels, frame.levels) { return found }
       if expected.startLevel != frame.startLevel || expected.geometry != frame.geometry
         || expected.slotsSinceSSP != frame.slotsSinceSSP

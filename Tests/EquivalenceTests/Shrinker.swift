@@ -80,7 +80,9 @@ extension EquivalenceCase {
 
   fileprivate var withFewerFlips: [EquivalenceCase] {
     var result: [EquivalenceCase] = []
-    if flipCount > 1 { result.append(changing { for index in $0.steps.indices { $0.steps[index].flips = [:] } }) }
+    if flipCount > 1 {
+      result.append(changing { for index in $0.steps.indices { $0.steps[index].flips = [:] } })
+    }
     for index in steps.indices {
       for (frame, slots) in steps[index].flips.sorted(by: { $0.key < $1.key }) {
         result.append(changing { $0.steps[index].flips[frame] = nil })
@@ -121,7 +123,9 @@ extension EquivalenceCase {
 
   fileprivate var withSimplerShape: [EquivalenceCase] {
     [(48, 2), (48, 4), (48, 8), (64, 8), (48, 16), (64, 16)].compactMap { rows, columns in
-      guard let simple = FrameShape(rows: rows, columns: columns), simple.slots < shape.slots else { return nil }
+      guard let simple = FrameShape(rows: rows, columns: columns), simple.slots < shape.slots else {
+        return nil
+      }
       return changing { $0.shape = simple }
     }
   }
@@ -187,7 +191,8 @@ extension FramePlan {
     guard let block else { return result }
     result.append(FramePlan(command))
     let header = block.header
-    for count in [0, 1, header.byteCount / 2, header.byteCount - 1] where count >= 0 && count < header.byteCount {
+    for count in [0, 1, header.byteCount / 2, header.byteCount - 1]
+    where count >= 0 && count < header.byteCount {
       let shorter = BRAHeader(
         type: header.type, operation: header.operation, device: header.device, address: header.address,
         byteCount: count)

@@ -21,7 +21,8 @@ import Testing
   private static func isLongWrite(_ step: EquivalenceCase.Step) -> Bool {
     switch step.work {
     case .transfer(let request): request.operation == .write && request.bytes >= 3
-    case .frame(let plan, _): plan.block.map { $0.header.operation == .write && $0.header.byteCount >= 3 } ?? false
+    case .frame(let plan, _):
+      plan.block.map { $0.header.operation == .write && $0.header.byteCount >= 3 } ?? false
     default: false
     }
   }

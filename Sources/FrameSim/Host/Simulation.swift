@@ -51,7 +51,9 @@ public struct Simulation: Sendable {
     _ plan: FramePlan, _ outcome: FrameOutcome, _ levels: [UInt64], flips: LineFlips
   ) {
     var own: [UInt64]? = []
-    guard let other = shadow?.runSlots(plan, flips: flips, levels: &own), disagreement == nil, let own else { return }
+    guard let other = shadow?.runSlots(plan, flips: flips, levels: &own), disagreement == nil, let own else {
+      return
+    }
     if let word = zip(levels, own).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
       let slot = 64 * word.offset + (word.element.0 ^ word.element.1).leadingZeroBitCount
       disagreement = "the line levels differ in frame \(outcome.number), slot \(slot) of it"
