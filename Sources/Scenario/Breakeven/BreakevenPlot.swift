@@ -18,6 +18,7 @@ public enum BreakevenPlot {
   /// The picture of points, in their order, as an SVG document.
   public static func svg(_ points: [BreakevenPoint], title: String) -> String {
     let labels = PlotLabels(points)
+    guard !points.isEmpty else { return empty(title) }
     if points.count <= mostLines, shareColumn0(points) {
       return BreakevenChart(points: points, labels: labels, title: title).svg
     }
@@ -31,6 +32,14 @@ public enum BreakevenPlot {
       return BreakevenList(points: points, labels: labels, title: title).svg
     }
     return BreakevenShares(points: points, labels: labels, title: title).svg
+  }
+
+  /// The picture of no points.
+  private static func empty(_ title: String) -> String {
+    let header = PlotHeader(title: title, subtitle: "No points.", width: 560)
+    var svg = SVGWriter(width: 560, height: header.height + 12, title: title, summary: "No points.")
+    header.draw(into: &svg)
+    return svg.document
   }
 
   /// Whether one Column 0 line is that of all points, and every point has lines.

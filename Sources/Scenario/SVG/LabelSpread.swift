@@ -1,9 +1,9 @@
 /// Moves labels along a line so that none overlap.
-enum LabelSpread {
+package enum LabelSpread {
   /// The middles of labels of given widths, as near as can be to where they belong, in the same order.
   ///
   /// `wanted` ascends. Labels stay `gap` apart and between `lower` and `upper`, unless there is no room at all.
-  static func centers(
+  package static func centers(
     wanted: [Double], widths: [Double], gap: Double, lower: Double, upper: Double
   ) -> [Double] {
     // Blocks of touching labels, each at the mean of what its labels want (pool adjacent violators).

@@ -1,16 +1,16 @@
 import Foundation
 
 /// Values on a logarithmic axis, and the ticks of that axis.
-struct LogScale: Hashable, Sendable {
+package struct LogScale: Hashable, Sendable {
   /// The values at both ends; above 0 and different.
-  let lower: Double
-  let upper: Double
+  package let lower: Double
+  package let upper: Double
   /// The pixels of both ends.
-  let start: Double
-  let end: Double
+  package let start: Double
+  package let end: Double
 
   /// An axis that spans values, widened around its middle until its ends are apart by `leastRatio`.
-  init(_ lower: Double, _ upper: Double, start: Double, end: Double, leastRatio: Double = 2) {
+  package init(_ lower: Double, _ upper: Double, start: Double, end: Double, leastRatio: Double = 2) {
     let low = lower.isFinite && lower > 0 ? lower : 1
     let high = upper.isFinite && upper > low ? upper : low
     let missing = max(1, (leastRatio / (high / low))).squareRoot()
@@ -21,18 +21,18 @@ struct LogScale: Hashable, Sendable {
   }
 
   /// The pixel of a value.
-  func callAsFunction(_ value: Double) -> Double {
+  package func callAsFunction(_ value: Double) -> Double {
     guard value > 0 else { return start }
     return start + (end - start) * log(value / lower) / log(upper / lower)
   }
 
   /// Whether a value lies on the axis.
-  func holds(_ value: Double) -> Bool {
+  package func holds(_ value: Double) -> Bool {
     value >= lower * (1 - 1e-9) && value <= upper * (1 + 1e-9)
   }
 
   /// Ticks at powers of two: as dense as there is room for; between them lines without labels.
-  func binaryTicks(most: Int) -> (labelled: [Double], others: [Double]) {
+  package func binaryTicks(most: Int) -> (labelled: [Double], others: [Double]) {
     let all = (0...62).map { Double(UInt64(1) << UInt64($0)) }.filter(holds)
     for step in [1, 2, 4, 8, 16] {
       let labelled = all.filter { Int(log2($0).rounded()) % step == 0 }
@@ -44,7 +44,7 @@ struct LogScale: Hashable, Sendable {
   }
 
   /// Ticks at 1, 2 and 5 times powers of ten, or at powers of ten, or at some of these: as dense as there is room for.
-  func decimalTicks(most: Int) -> (labelled: [Double], others: [Double]) {
+  package func decimalTicks(most: Int) -> (labelled: [Double], others: [Double]) {
     let first = Int(log10(lower).rounded(.down))
     let last = Int(log10(upper).rounded(.up))
     func ticks(_ factors: [Double], every step: Int) -> [Double] {

@@ -2,9 +2,9 @@
 ///
 /// The widths are those of a wide sans-serif, so that in the fonts that readers have texts come out a little narrower
 /// than assumed, and never run into each other.
-enum SVGTextFit {
+package enum SVGTextFit {
   /// The width of a text at a font size, both in pixels; bold text is a tenth wider.
-  static func width(_ text: String, size: Double) -> Double {
+  package static func width(_ text: String, size: Double) -> Double {
     text.unicodeScalars.reduce(0) { $0 + advance($1) } * size
   }
 
@@ -21,7 +21,7 @@ enum SVGTextFit {
   }
 
   /// The text, cut with an ellipsis where it is wider than a width.
-  static func cut(_ text: String, to width: Double, size: Double) -> String {
+  package static func cut(_ text: String, to width: Double, size: Double) -> String {
     if self.width(text, size: size) <= width { return text }
     var kept = text
     while !kept.isEmpty, self.width(kept + "\u{2026}", size: size) > width { kept.removeLast() }
@@ -30,7 +30,7 @@ enum SVGTextFit {
   }
 
   /// The text in at most so many lines; a word wider than a line is broken, what is too long ends in an ellipsis.
-  static func lines(_ text: String, width: Double, size: Double, most: Int) -> [String] {
+  package static func lines(_ text: String, width: Double, size: Double, most: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ", omittingEmptySubsequences: true) {

@@ -11,10 +11,10 @@ struct BreakevenGrid {
     let texts = points.map { $0.breakEvenBytes.map { "\($0)" } ?? "" }
     let widest = (texts + table.columns).map { SVGTextFit.width($0, size: 12) + 12 }.max() ?? 0
     let cellWidth = max(52, min(widest, 96))
-    let headings = table.columns.map { SVGTextFit.lines($0, width: cellWidth - 8, size: 11, most: 4) }
+    let headings = table.columns.map { SVGTextFit.lines($0, width: (cellWidth - 6) / 1.1, size: 11, most: 4) }
     let rowTexts = table.rows.map { SVGTextFit.cut($0, to: 240, size: 12) }
-    let rowWidth = (rowTexts + [table.rowHeading]).map { SVGTextFit.width($0, size: 12) }.max() ?? 0
-    let left = PlotHeader.margin + min(rowWidth, 260) + 12
+    let rowWidth = (rowTexts + [table.rowHeading]).map { 1.1 * SVGTextFit.width($0, size: 12) }.max() ?? 0
+    let left = PlotHeader.margin + min(rowWidth, 270) + 12
     let width = max(560, left + cellWidth * Double(table.columns.count) + PlotHeader.margin)
     let header = PlotHeader(title: title, subtitle: subtitle, width: width)
     let headingHeight = 14 * Double(headings.map(\.count).max() ?? 1)

@@ -11,12 +11,18 @@ struct BreakevenPanels {
   private static let right = 20.0
   private static let gap = 16.0
 
+  /// As many as the table of the points has, where they fill one in their order.
   private var columns: Int {
+    if let table = PlotTable(points, labels), (2...4).contains(table.columns.count),
+      Array(table.cells.joined()) == Array(points.indices)
+    {
+      return table.columns.count
+    }
     switch points.count {
-    case ...1: 1
-    case 2, 4: 2
-    case ...9: 3
-    default: 4
+    case ...1: return 1
+    case 2, 4: return 2
+    case ...9: return 3
+    default: return 4
     }
   }
 

@@ -1,9 +1,9 @@
 /// Classes of values with about as many different values in each.
-struct HeatClasses {
+package struct HeatClasses {
   /// The least and the greatest value of each class, ascending.
-  let ranges: [ClosedRange<Int>]
+  package let ranges: [ClosedRange<Int>]
 
-  init(_ values: [Int], most: Int) {
+  package init(_ values: [Int], most: Int) {
     let different = Set(values).sorted()
     let count = min(most, different.count)
     ranges = (0..<count).compactMap { index in
@@ -14,10 +14,10 @@ struct HeatClasses {
   }
 
   /// The class of a value, from 0 on, or nil where it is in none.
-  func index(of value: Int) -> Int? { ranges.firstIndex { $0.contains(value) } }
+  package func index(of value: Int) -> Int? { ranges.firstIndex { $0.contains(value) } }
 
   /// A class as text.
-  func text(_ index: Int) -> String {
+  package func text(_ index: Int) -> String {
     let range = ranges[index]
     return range.lowerBound == range.upperBound
       ? "\(range.lowerBound)" : "\(range.lowerBound)\u{2013}\(range.upperBound)"

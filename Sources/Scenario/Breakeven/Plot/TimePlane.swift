@@ -47,7 +47,12 @@ struct TimePlane {
       svg.line(SVGPoint(x: x, y: box.bottom), SVGPoint(x: x, y: box.bottom + 4), class: "frame")
       guard sizeText else { continue }
       let text = PlotLabels.size(value)
-      svg.text(text, at: SVGPoint(x: x, y: box.bottom + 17), class: "small", anchor: .middle)
+      // Texts at the ends stay with their plane, so that planes can stand side by side.
+      let isFirst = x < box.x + 10
+      let isLast = x > box.right - 10
+      svg.text(
+        text, at: SVGPoint(x: isFirst ? box.x - 3 : isLast ? box.right + 3 : x, y: box.bottom + 17),
+        class: "small", anchor: isFirst ? .start : isLast ? .end : .middle)
     }
     for value in times.labelled {
       let y = time(value)
