@@ -50,12 +50,12 @@ enum Benchmark {
     for workload in Workload.all {
       // A shared machine may be busy in one of the three just then: what falls short is measured again.
       var row = Row(workload, rounds: 3)
-      for rounds in [5, 9, 15] where !failures(of: row, floors).isEmpty && row.agrees {
+      for rounds in [5, 9, 15] where !Self.failures(of: row, floors).isEmpty && row.agrees {
         row = Row(workload, rounds: rounds)
       }
       show(row)
       speeds[workload.name] = row.frame
-      failures += self.failures(of: row, floors)
+      failures += Self.failures(of: row, floors)
     }
     let slowdown = (speeds["bra-write-64x16"] ?? 0) / (speeds["bra-write-64x16-11-peripherals"] ?? 1)
     if slowdown > floors.elevenPeripheralsSlowdown {
