@@ -1,3 +1,4 @@
+import Foundation
 import FrameSim
 import Scenario
 import Testing
@@ -22,6 +23,20 @@ import Testing
       peripherals: [\(device)], host: { \(host) },
       transfers: [{ via: "bra", op: "read", device: 1, address: 0, bytes: 1 }] }
     """
+  }
+
+  /// A result per transfer: their number bounds the memory of a run.
+  @Test func tenThousandTransfersAreTheMost() {
+    func text(_ count: Int) -> String {
+      let one = #"{ via: "bra", op: "read", device: 1, address: 0, bytes: 1 }"#
+      let all = Array(repeating: one, count: count).joined(separator: ",")
+      return Self.scenario().replacingOccurrences(of: "transfers: [" + one + "]", with: "transfers: [\(all)]")
+    }
+    #expect(Self.errors(text(10_000)).isEmpty)
+    #expect(
+      Self.errors(text(10_001)) == [
+        "transfers: 10001 transfers are more than the 10000 a scenario may have"
+      ])
   }
 
   @Test func exactlyThe184ShapesAreTaken() {

@@ -14,7 +14,8 @@ extension ObjectSchema {
       SchemaKey("host", .object(host), "How the host makes transfers.", default: [:]),
       SchemaKey("policy", .object(policy), "Which lengths BRA takes; others fail with EINVAL."),
       SchemaKey(
-        "transfers", .list(.object(transfer), 1...Int.max), "The transfers, in the order of the run."),
+        "transfers", .list(.object(transfer), ScenarioLimits.transfers),
+        "The transfers, in the order of the run."),
       SchemaKey("faults", .list(.text(), 0...0), "The empty list.", default: []),
       SchemaKey("expect", .list(.object(expect), 0...Int.max), "What the result must be.", default: []),
       SchemaKey("breakeven", .object(breakeven), "What `simctl breakeven` is asked."),

@@ -8,6 +8,11 @@ extension ScenarioDecoder {
     }
     guard let field = view["transfers"], let elements = reader.elements(field) else { return [] }
     if elements.isEmpty { reader.error(field, "the list is empty; \(hint)") }
+    let most = ScenarioLimits.transfers.upperBound
+    if elements.count > most {
+      reader.error(field, "\(elements.count) transfers are more than the \(most) a scenario may have")
+      return []
+    }
     var transfers: [ScenarioTransfer] = []
     var paths: [String: String] = [:]
     for (index, element) in elements.enumerated() {

@@ -7,6 +7,8 @@ enum ScenarioLimits {
   static let device = 1...11
   static let addressedDevice = 0...15
   static let peripherals = 1...11
+  /// Every transfer has a result of some ten kilobytes.
+  static let transfers = 1...10_000
   static let addresses = 0...0xFFFF_FFFF
   static let memoryAddresses = 0x2000...0xFFFF_FFFF
   static let regionBytes = 1...0xFFFF_E000
