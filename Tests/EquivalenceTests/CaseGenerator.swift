@@ -50,7 +50,10 @@ struct CaseGenerator {
     case 3...4: return .policy(abandonsNotReady: work.chance(2), defersResponseCheck: work.chance(2))
     case 5...6:
       return .program(geometry(&work, bus.shape, fits: !work.chance(3)), enabled: !work.chance(4))
-    default: return .frame(FramePlan(command(bus), block: block(bus)), dataSeed: work.word())
+    default:
+      let block = block(bus)
+      let command = block.flatMap { collision(with: $0) } ?? command(bus)
+      return .frame(FramePlan(command, block: block), dataSeed: work.word())
     }
   }
 }
@@ -139,9 +142,37 @@ extension CaseGenerator {
         (register, value) = (0x41, 7)
       }
       if register & 0xFFE0 == 0x20, !work.chance(3) { device = broadcastDevice }
+      // By way of paging, where the page registers still lead there.
+      if work.chance(8) { register |= 0x8000 }
       return .write(device: device, register: register, value: value)
     default: return .write(device: device(), register: register(), value: work.byte())
     }
+  }
+
+  private mutating func blockAddress() -> UInt32 {
+    switch work.int(0...23) {
+    case 0: UInt32(work.int(0...0x2010))
+    case 1...3: UInt32(work.int(0x20...0x49))
+    default: address(work.pick(Self.memories, or: []))
+    }
+  }
+
+  /// Sometimes a command that reads or writes what the block beside it touches or sets; nil mostly.
+  private mutating func collision(with block: BlockRequest) -> Command? {
+    guard work.chance(6) else { return nil }
+    let header = block.header
+    if header.address < 0x100, work.chance(2) {
+      // Which page it reaches may depend on what the block writes first.
+      let register = 0x8000 | UInt16(work.pick([0x2000, 0x2008, 0x60, 0x26, 0x41], or: 0))
+      return .write(device: header.device, register: register, value: work.byte())
+    }
+    let touched = header.address &+ UInt32(work.int(0...max(0, header.byteCount - 1)))
+    let register =
+      work.chance(2) ? UInt16(truncatingIfNeeded: touched) & 0x7FFF : work.pick([0x00, 0x40], or: 0)
+    let device = work.chance(3) ? 1 : header.device
+    return work.chance(2)
+      ? .read(device: device, register: register)
+      : .write(device: device, register: register, value: work.byte())
   }
 
   private mutating func register() -> UInt16 {
@@ -162,7 +193,7 @@ extension CaseGenerator {
     let type = work.chance(10) ? work.pick([.idle, .reserved1, .reserved2], or: .idle) : BRAHeaderType.active
     let header = BRAHeader(
       type: type, operation: work.chance(2) ? .read : .write, device: device(),
-      address: work.chance(12) ? UInt32(work.int(0...0x2010)) : address(work.pick(Self.memories, or: [])),
+      address: blockAddress(),
       byteCount: count)
     let offset = work.chance(8) ? work.int(-20...600) : 0
     return header.map { BlockRequest(header: $0, offset: offset) }

@@ -17,7 +17,7 @@ import Testing
     func number(_ name: String) -> UInt64? { environment[name].flatMap { UInt64($0) } }
     let run = EquivalenceRun(
       seed: number("EQUIVALENCE_SEED") ?? 1, first: number("EQUIVALENCE_FIRST") ?? 0,
-      cases: number("EQUIVALENCE_CASES") ?? (Self.isDebugBuild ? 60 : Self.completeFrom))
+      cases: number("EQUIVALENCE_CASES") ?? (Self.isDebugBuild ? 20 : Self.completeFrom))
     let (coverage, failures) = await run.run()
     print("equivalence of the engines, seed \(run.seed): \(coverage)")
     for failure in failures {

@@ -11,7 +11,6 @@ extension Bus {
     if slot != other.slot { return "slot \(slot) / \(other.slot)" }
     if frame != other.frame { return "frame \(frame) / \(other.frame)" }
     if level != other.level { return "line level \(level) / \(other.level)" }
-    if statistics.frames != other.statistics.frames { return "frames counted" }
     if let field = manager.difference(from: other.manager) { return "Manager: \(field)" }
     guard peripherals.count == other.peripherals.count else { return "number of Peripherals" }
     for index in peripherals.indices {

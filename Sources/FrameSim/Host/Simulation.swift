@@ -39,8 +39,8 @@ public struct Simulation: Sendable {
     bus.peripherals[index].memory.preload(bytes, at: address)
   }
 
-  /// From now on runs the slot engine beside the simulation's own, and compares every frame: the line levels and what
-  /// the Manager saw.
+  /// From now on runs the slot engine beside the simulation's own, and compares every frame, the line levels and what
+  /// the Manager saw, and behind every transfer what the devices hold.
   public mutating func startComparing() {
     shadow = bus
     isComparing = true
@@ -80,6 +80,24 @@ public struct Simulation: Sendable {
   }
 }
 
+// MARK: - Comparing engines
+
+extension Simulation {
+  /// The second bus has no host of its own: its Manager gets what the host gave the first.
+  private mutating func shareHost() {
+    shadow?.manager.outgoing = bus.manager.outgoing
+    shadow?.manager.incoming = bus.manager.incoming
+    shadow?.manager.abandonsNotReady = bus.manager.abandonsNotReady
+  }
+
+  /// Compares what the devices hold, behind a transfer.
+  private mutating func compareDevices() {
+    shareHost()
+    guard disagreement == nil, let field = shadow?.difference(from: bus) else { return }
+    disagreement = "what the devices hold differs behind frame \(bus.frame): \(field)"
+  }
+}
+
 // MARK: - Frame by frame
 
 /// A transfer under way: for tests that disturb the line, or look at the devices, in the middle of it.
@@ -94,7 +112,7 @@ extension Simulation {
   /// Prepares a transfer, in front of its first frame.
   package mutating func begin(_ request: TransferRequest, wantsLevels: Bool) -> TransferInProgress {
     let driver = TransferDriver(request, host: host, bus: &bus)
-    if isComparing { shadow?.manager.prepare(request, responses: host.responses) }
+    if isComparing { shareHost() }
     return TransferInProgress(
       request: request, driver: driver, levels: wantsLevels || isComparing ? [] : nil)
   }
@@ -134,7 +152,8 @@ extension Simulation {
   }
 
   /// The result of a transfer that is through.
-  package func end(_ transfer: TransferInProgress) -> TransferResult {
+  package mutating func end(_ transfer: TransferInProgress) -> TransferResult {
+    if isComparing { compareDevices() }
     var result = transfer.driver.result
     result.slots = transfer.account.counts
     result.isIntact = isIntact(transfer.request, result)
