@@ -6,8 +6,14 @@ import Testing
 /// With `RECORD=1` in the environment the file is written instead, and the test fails, so that no recording run is taken
 /// for a passing one.
 func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-  let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Fixtures").appendingPathComponent(name)
+  let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+    "Fixtures")
+  try expectGolden(text, at: fixtures.appendingPathComponent(name), sourceLocation: sourceLocation)
+}
+
+/// Compares a text with a file, or records it.
+func expectGolden(_ text: String, at file: URL, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  let name = file.lastPathComponent
   let expected = try? String(contentsOf: file, encoding: .utf8)
   if text == expected { return }
   if ProcessInfo.processInfo.environment["RECORD"] == "1" {

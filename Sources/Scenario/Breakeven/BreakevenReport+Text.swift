@@ -29,24 +29,18 @@ extension BreakevenReport {
 
   private var table: [String] {
     let axes = points.first?.axes.map(\.path).filter { !["bus.rows", "bus.columns"].contains($0) } ?? []
-    let head =
+    let hasPhases = points.contains { $0.phases != nil }
+    let hasPolicy = points.contains { $0.policy != nil }
+    var head =
       ["shape", "clock"] + axes + [
         "D", "set-up frames", "first win", "break-even", "closed form", "50 %", "80 %", "90 %", "95 %",
       ]
-    let rows = points.map { point -> [String] in
+    if hasPhases { head += ["random phases", "their mean"] }
+    if hasPolicy { head += ["sizes over BRA", "with policy", "best choice", "policy costs"] }
+    let rows = points.map { point in
       let values = point.axes.filter { axes.contains($0.path) }.map { $0.value.text(.compact) }
-      func text(_ value: Int?) -> String { value.map { "\($0)" } ?? "-" }
-      return [point.bus.shape.description, SI.text(Double(point.bus.clockHz), "Hz")] + values + [
-        point.bytesPerFrame > 0 ? format(point.bytesPerFrame, digits: 3) : "-",
-        point.setupFrames.map { "\($0)" } ?? "-", text(point.firstWinBytes), text(point.breakEvenBytes),
-        point.closedForm.map {
-          text($0.breakEvenBytes) + ($0.breakEvenBytes == point.breakEvenBytes ? "" : " !")
-        }
-          ?? "",
-      ]
-        + [50, 80, 90, 95].map { percent in
-          text(point.shares.first { $0.percent == percent }?.bytes)
-        }
+      return [point.bus.shape.description, SI.text(Double(point.bus.clockHz), "Hz")] + values + point.columns
+        + (hasPhases ? point.phaseColumns : []) + (hasPolicy ? point.policyColumns : [])
     }
     let all = [head] + rows
     let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
@@ -65,6 +59,36 @@ extension BreakevenReport {
 }
 
 extension BreakevenPoint {
+  /// From D to the sizes that reach a share of the rate.
+  fileprivate var columns: [String] {
+    func text(_ value: Int?) -> String { value.map { "\($0)" } ?? "-" }
+    let form = closedForm.map {
+      text($0.breakEvenBytes) + ($0.breakEvenBytes == breakEvenBytes ? "" : " !")
+    }
+    return [
+      bytesPerFrame > 0 ? format(bytesPerFrame, digits: 3) : "-", setupFrames.map { "\($0)" } ?? "-",
+      text(firstWinBytes), text(breakEvenBytes), form ?? "",
+    ]
+      + [50, 80, 90, 95].map { percent in text(shares.first { $0.percent == percent }?.bytes) }
+  }
+
+  /// The lowest and highest break-even of the drawn phases, and their mean.
+  fileprivate var phaseColumns: [String] {
+    guard let phases, let low = phases.percentiles.first, let high = phases.percentiles.last else {
+      return ["", ""]
+    }
+    return ["\(low.bytes) to \(high.bytes)", format(phases.mean, digits: 1)]
+  }
+
+  /// What the policy lets over BRA, the mean times of a transfer with it and with the best choice, the difference.
+  fileprivate var policyColumns: [String] {
+    guard let policy else { return ["", "", "", ""] }
+    return [
+      "\(policy.sizesOverBRA) of \(policy.sizes)", SI.text(policy.seconds, "s"), SI.text(policy.best, "s"),
+      "+\(format(policy.costShare * 100, digits: 1)) %",
+    ]
+  }
+
   fileprivate var label: String {
     ([bus.shape.description] + axes.map { "\($0.path) \($0.value.text(.compact))" }).joined(separator: ", ")
   }

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// The study in `docs/minimum-transfer-size.md`: every number in it is one that the tool prints.
+///
+/// `docs/study/regenerate` records what these tests compare.
+@Suite("Study", .serialized)
+struct StudyTests {
+  /// Its scenarios are simulated with some ten million frames: too many for a debug build.
+  static let isFastBuild: Bool = {
+    #if DEBUG
+      false
+    #else
+      true
+    #endif
+  }()
+
+  @Test("the marked numbers of the text are what simctl prints", .enabled(if: isFastBuild))
+  func numbers() throws {
+    let text = try String(contentsOf: Study.page, encoding: .utf8)
+    var page = StudyPage()
+    try expectGolden(page.updated(text), at: Study.page)
+  }
+
+  @Test("its plots are what simctl draws", .enabled(if: isFastBuild), arguments: Study.plots)
+  func plots(_ name: String) throws {
+    let folder = try TemporaryFolder()
+    let plot = folder.url.appendingPathComponent("plot.svg")
+    let options = ["--output", "/dev/null", "--plot", plot.path]
+    _ = try Study.output(["breakeven", "--quiet"] + options + ["docs/study/\(name).json5"])
+    try expectGolden(
+      String(contentsOf: plot, encoding: .utf8),
+      at: Study.folder.appendingPathComponent("plots/\(name).svg"))
+  }
+
+  @Test("every scenario of the study is used in its text")
+  func scenarios() throws {
+    let text = try String(contentsOf: Study.page, encoding: .utf8)
+    #expect(Study.names.count > 10)
+    for name in Study.names { #expect(text.contains("docs/study/\(name).json5"), "\(name) is not shown") }
+    for name in Study.plots {
+      #expect(text.contains("(study/plots/\(name).svg)"), "\(name).svg is not shown")
+    }
+  }
+
+  @Test("every other number of the text is one that the study puts in")
+  func inputs() throws {
+    let text = try String(contentsOf: Study.page, encoding: .utf8)
+    for (line, number) in StudyProse.unmarkedNumbers(of: text) where !StudyProse.inputs.contains(number) {
+      Issue.record("\(number) is neither marked nor a known input: \(line)")
+    }
+  }
+
+  @Test("a mark that leads nowhere is found", .enabled(if: isFastBuild))
+  func badMarks() {
+    var page = StudyPage()
+    #expect(throws: StudyError.self) { try page.updated("<!--ideal[3].breakEvenBytes-->1<!--/-->") }
+    #expect(throws: StudyError.self) { try page.updated("<!--ideal[0].breakEven-->1<!--/-->") }
+    #expect(throws: StudyError.self) {
+      try page.updated("<!--cells ideal breakEvenBytes-->\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    }
+    #expect(throws: Never.self) {
+      let text = try page.updated("from <!--ideal[0].breakEvenBytes-->1<!--/--> on")
+      #expect(text == "from <!--ideal[0].breakEvenBytes-->46<!--/--> on")
+    }
+  }
+}
