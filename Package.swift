@@ -23,11 +23,12 @@ let package = Package(
       name: "simctl", dependencies: ["BRAEncoder", "FrameSim", "Scenario"], swiftSettings: strict),
     .target(name: "CPeer", path: "Benchmarks/Peer"),
     .executableTarget(
-      name: "benchmark", dependencies: ["BRAEncoder", "CPeer", "FrameSim"], path: "Benchmarks/Runner",
-      swiftSettings: strict),
+      name: "benchmark", dependencies: ["BRAEncoder", "CPeer", "FrameSim", "Scenario"],
+      path: "Benchmarks/Runner", swiftSettings: strict),
     .testTarget(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
+    .testTarget(name: "BenchmarkTests", dependencies: ["benchmark"], swiftSettings: strict),
     .testTarget(
       name: "EquivalenceTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario"],
       swiftSettings: strict),

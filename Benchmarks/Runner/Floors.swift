@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// The ratios below which `--check` fails.
-struct Floors: Decodable {
+/// The ratios below which `--check` fails: `Benchmarks/floors.json`.
+struct Floors: Decodable, Equatable {
   /// Frame engine to C peer, by workload.
   var frame: [String: Double]
   /// Slot engine to C peer, every workload with one Peripheral.
@@ -9,8 +9,34 @@ struct Floors: Decodable {
   /// How many times slower eleven Peripherals may be than one.
   var elevenPeripheralsSlowdown: Double
 
-  /// The floors of a file.
-  static func load(_ path: String) throws -> Floors {
-    try JSONDecoder().decode(Floors.self, from: Data(contentsOf: URL(filePath: path)))
+  static let path = "Benchmarks/floors.json"
+
+  /// The floors of a file; throws where it cannot be read, or has a floor for something that is not measured.
+  static func load(_ path: String = path) throws(Failure) -> Floors {
+    guard let data = try? Data(contentsOf: URL(filePath: path)),
+      let floors = try? JSONDecoder().decode(Floors.self, from: data)
+    else { throw .failed("\(path) cannot be read; run from the package's folder") }
+    for name in floors.frame.keys.sorted() where Workload.named(name) == nil {
+      throw .failed("\(path): no such workload: \(name)")
+    }
+    return floors
+  }
+
+  /// Where a workload's ratios fall short.
+  func shortfalls(of row: SpeedRow) -> [Shortfall] {
+    let name = row.workload.name
+    var found: [Shortfall] = []
+    if let floor = frame[name] {
+      found += Shortfall.below(floor, row.ratio(.frame), "\(name): frame engine / C peer")
+    }
+    if row.workload.peripherals == 1 {
+      found += Shortfall.below(slot, row.ratio(.slot), "\(name): slot engine / C peer")
+    }
+    return found
+  }
+
+  /// Where eleven Peripherals cost more than they may.
+  func shortfalls(slowdown factor: Double) -> [Shortfall] {
+    Shortfall.above(elevenPeripheralsSlowdown, factor, "64x16: one Peripheral / eleven")
   }
 }

@@ -3,6 +3,7 @@ internal import FrameSim
 
 /// Runs a workload in the bit-serial C peer.
 enum PeerRunner {
+  /// Runs a workload once; nil where a command or a block failed.
   static func run(_ workload: Workload, hash: Bool) -> Measurement? {
     let data = workload.data
     var readback = [UInt8](repeating: 0, count: workload.bytes)
@@ -25,9 +26,9 @@ enum PeerRunner {
         peer.hash_levels = hash
         var result = sdw_result()
         var ran = false
-        let time = seconds { ran = sdw_peer_run(&peer, &result) }
-        guard ran, result.errors == 0 else { return nil }
+        let time = elapsedSeconds { ran = sdw_peer_run(&peer, &result) }
         defer { sdw_result_free(&result) }
+        guard ran, result.errors == 0 else { return nil }
         return Measurement(
           slots: result.slots, frames: result.frames, bytesOk: result.bytes_ok,
           levelHash: hash ? result.level_hash : nil, seconds: time)

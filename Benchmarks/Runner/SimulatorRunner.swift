@@ -2,12 +2,14 @@ internal import FrameSim
 
 /// Runs a workload in the simulator, through the interface that `simctl run` uses.
 enum SimulatorRunner {
-  static func run(_ workload: Workload, engine: Engine, hash: Bool) -> Measurement {
+  /// Runs a workload once; nil where the transfer failed or the memory does not hold what was moved.
+  static func run(_ workload: Workload, engine: Engine, hash: Bool) -> Measurement? {
     let peripherals = (1...workload.peripherals).map { device in
       PeripheralConfiguration(
         device: device,
-        memory: device == 1 ? [MemoryRegion(address: Workload.address, bytes: 1 << 20)] : [], dp0: DP0Limits()
-      )
+        memory: device == 1
+          ? [MemoryRegion(address: Workload.address, bytes: UInt64(Workload.memoryBytes))] : [],
+        dp0: DP0Limits())
     }
     var simulation = Simulation(
       shape: workload.shape, peripherals: peripherals,
@@ -22,12 +24,13 @@ enum SimulatorRunner {
     }
     var result: TransferResult?
     var levels = HashObserver()
-    let time = seconds {
+    let time = elapsedSeconds {
       result = hash ? simulation.run(request, observer: &levels) : simulation.run(request)
     }
+    guard let result, result.error == nil, result.isIntact == true else { return nil }
     return Measurement(
-      slots: result?.duration ?? 0, frames: result?.frames.total ?? 0,
-      bytesOk: UInt64(result?.bytesMoved ?? 0), levelHash: hash ? levels.hash.value : nil, seconds: time)
+      slots: result.duration, frames: result.frames.total, bytesOk: UInt64(result.bytesMoved),
+      levelHash: hash ? levels.hash.value : nil, seconds: time)
   }
 
   private struct HashObserver: FrameObserver {

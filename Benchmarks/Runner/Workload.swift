@@ -1,7 +1,7 @@
 internal import FrameSim
 
 /// One fixed workload: a single transfer of counter bytes between the Manager and device 1.
-struct Workload: Sendable {
+struct Workload: Equatable, Sendable {
   enum Kind: Sendable {
     case braWrite
     case braRead
@@ -11,11 +11,14 @@ struct Workload: Sendable {
   let kind: Kind
   let shape: FrameShape
   let peripherals: Int
-  let bytes: Int
+  /// Bytes of the transfer, 1 to `memoryBytes`.
+  private(set) var bytes: Int
   /// The clock the bus would have, to relate speed to real time.
   let clockHz: Int
 
   static let address: UInt32 = 0x4400_0000
+  /// The memory of device 1.
+  static let memoryBytes = 1 << 20
 
   init?(_ kind: Kind, rows: Int, columns: Int, bytes: Int, clockHz: Int, peripherals: Int = 1) {
     guard let shape = FrameShape(rows: rows, columns: columns) else { return nil }
@@ -26,7 +29,7 @@ struct Workload: Sendable {
     self.clockHz = clockHz
   }
 
-  /// The name in reports and in `floors.json`, for example `bra-write-64x16`.
+  /// The name in reports and in files, for example `bra-write-64x16`.
   var name: String {
     let way =
       switch kind {
@@ -39,6 +42,20 @@ struct Workload: Sendable {
 
   /// Bit slots per second of the bus itself.
   var slotRateHz: Double { Double(2 * clockHz) }
+
+  /// Bytes that one frame moves.
+  var bytesPerFrame: Int {
+    guard kind != .column0Write else { return 1 }
+    let capacity = BlockCapacity(geometry: PortGeometry(fillingColumns: shape.columns), shape: shape)
+    return max(1, Int(capacity.mean(DP0Limits())))
+  }
+
+  /// The same transfer with fewer bytes.
+  func shortened(to bytes: Int) -> Workload {
+    var workload = self
+    workload.bytes = min(max(1, bytes), self.bytes)
+    return workload
+  }
 
   /// The fixed set.
   static let all: [Workload] = {
@@ -59,6 +76,12 @@ struct Workload: Sendable {
     return all.compactMap { $0 }
   }()
 
+  /// The workload of a name.
+  static func named(_ name: String) -> Workload? { all.first { $0.name == name } }
+
+  /// Counter bytes as many as a transfer can have: made once, so that a shorter transfer costs no less to prepare.
+  private static let counter = (0..<memoryBytes).map { UInt8(truncatingIfNeeded: $0) }
+
   /// The bytes that are moved.
-  var data: [UInt8] { (0..<bytes).map { UInt8(truncatingIfNeeded: $0) } }
+  var data: [UInt8] { Array(Self.counter.prefix(bytes)) }
 }

@@ -1,0 +1,169 @@
+internal import CPeer
+internal import Foundation
+
+/// The benchmark without `--check`: everything that is measured, as tables and as figures.
+struct FullMeasurement {
+  private let options: Options
+  private let talk: Talk
+  private let rounds: Int
+  private var figures: [Figure] = []
+
+  init(_ options: Options, _ talk: Talk) {
+    self.options = options
+    self.talk = talk
+    rounds = options.rounds ?? 5
+  }
+
+  /// Measures all, and returns the figures.
+  mutating func run() throws(Failure) -> [Figure] {
+    let level = Check.name(ofLevel: sdw_peer_optimisation())
+    talk.say(
+      "C peer built with \(level); \(ProcessInfo.processInfo.activeProcessorCount) cores; medians of \(rounds) rounds"
+    )
+    try speed()
+    try hashedSpeed()
+    try memory()
+    try instructions()
+    guard options.workloads.isEmpty else { return figures }
+    try breakeven()
+    try download()
+    return figures
+  }
+
+  private mutating func speed() throws(Failure) {
+    talk.say("\n" + SpeedTable.header)
+    for workload in options.selection {
+      let row = try SpeedRow(measuring: workload, rounds: rounds)
+      talk.say(SpeedTable.line(row))
+      figures += row.figures
+    }
+    guard let slowdown = try Slowdown(in: options.selection, rounds: 3 * rounds) else { return }
+    talk.say(slowdown.line)
+    figures.append(slowdown.figure)
+  }
+
+  /// The same with the hash of all levels, which both then compute.
+  private mutating func hashedSpeed() throws(Failure) {
+    let table = TextTable(widths: [30, 6, 6, 6])
+    var isFirst = true
+    for workload in options.selection where ["bra-write-48x4", "bra-write-64x16"].contains(workload.name) {
+      if isFirst { talk.say("\n" + table.line(["Mslots/s with the level hash", "C peer", "frame", "x C"])) }
+      isFirst = false
+      let row = try SpeedRow(measuring: workload, rounds: rounds, contenders: [.peer, .frame], hash: true)
+      talk.say(
+        table.line([
+          workload.name, format(row[.peer] / 1e6, 0), format(row[.frame] / 1e6, 0),
+          format(row.ratio(.frame), 1),
+        ]))
+      figures.append(
+        Figure(
+          "\(workload.name)/frame-ratio-hashed", row.ratio(.frame), "times C peer",
+          "both with the hash of all levels, median of \(rounds) interleaved rounds"))
+    }
+  }
+
+  private mutating func memory() throws(Failure) {
+    let table = TextTable(widths: [30, 6])
+    talk.say("\n" + table.line(["peak memory, frame engine", "MiB"]))
+    for workload in options.selection {
+      let report = try Subprocess.report(
+        of: .engine(.frame, workload: workload.name, bytes: workload.bytes))
+      talk.say(table.line([workload.name, format(report.peakMebibytes, 1)]))
+      figures.append(
+        Figure(
+          "\(workload.name)/memory", report.peakMebibytes, "MiB", "frame engine, in a process of its own"))
+    }
+  }
+
+  private mutating func instructions() throws(Failure) {
+    let counter: InstructionCounter
+    do throws(Failure) {
+      counter = try InstructionCounter()
+    } catch {
+      talk.say("\ninstructions per slot: skipped, \(error.message)")
+      return
+    }
+    let table = TextTable(widths: [30, 7, 7, 7])
+    talk.say("\n" + table.line(["instructions per slot", "C peer", "slot", "frame"]))
+    for workload in options.selection {
+      var cells = [workload.name]
+      for contender in Contender.allCases {
+        let count = try counter.count(contender, workload)
+        cells.append(format(count, count < 10 ? 2 : 0))
+        figures.append(
+          Figure(
+            "\(workload.name)/\(contender.rawValue)-instructions", count, "instructions/slot", "valgrind"))
+      }
+      talk.say(table.line(cells))
+    }
+  }
+
+  /// How a sweep gets faster with more threads.
+  private mutating func breakeven() throws(Failure) {
+    let table = TextTable(widths: [30, 7, 7, 10, 6])
+    talk.say("\n" + table.line(["break-even of 184 shapes", "s", "speed-up", "efficiency", "MiB"]))
+    var alone = 0.0
+    for jobs in Self.jobs(cores: ProcessInfo.processInfo.activeProcessorCount) {
+      var reports: [ChildReport] = []
+      for _ in 0..<min(rounds, 3) { reports.append(try Subprocess.report(of: .breakeven(jobs: jobs))) }
+      let seconds = median(reports.map(\.seconds))
+      let memory = reports.map(\.peakMebibytes).max() ?? 0
+      if jobs == 1 { alone = seconds }
+      let speedUp = alone / seconds
+      talk.say(
+        table.line([
+          "\(jobs) \(jobs == 1 ? "job" : "jobs")", format(seconds, 2), format(speedUp, 2),
+          format(100 * speedUp / Double(jobs), 0) + " %", format(memory, 1),
+        ]))
+      let name = "breakeven-184-shapes/jobs-\(jobs)"
+      figures += [
+        Figure("\(name)/time", seconds, "s", "median of \(reports.count)"),
+        Figure("\(name)/speed-up", speedUp, "times", "against one job"),
+        Figure("\(name)/efficiency", speedUp / Double(jobs), "of one job's speed, per job"),
+        Figure("\(name)/memory", memory, "MiB", "peak"),
+      ]
+    }
+  }
+
+  /// The numbers of threads to look at: doubling up to the cores there are, and these.
+  static func jobs(cores: Int) -> [Int] {
+    var jobs = [1]
+    while let last = jobs.last, last < cores { jobs.append(min(2 * last, cores)) }
+    return jobs
+  }
+
+  /// The command line from start to report.
+  private mutating func download() throws(Failure) {
+    let simctl = URL(filePath: Subprocess.own).deletingLastPathComponent().appending(path: "simctl").path()
+    guard FileManager.default.isExecutableFile(atPath: simctl) else {
+      talk.say("\nsimctl run of a 1 MiB download: skipped, simctl is not built beside the benchmark")
+      return
+    }
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(Self.scenario, to: "download.json5")
+    let report = try Subprocess.report(
+      of: .program([simctl, "run", "--quiet", "--output", folder.path + "/report", scenario], times: rounds))
+    talk.say(
+      "\nsimctl run, 1 MiB download at 64x16, start to report: \(format(1000 * report.seconds, 0)) ms of user time, "
+        + "\(format(report.peakMebibytes, 1)) MiB")
+    figures += [
+      Figure("simctl-run-download-64x16/user-time", report.seconds, "s", "process start to report"),
+      Figure("simctl-run-download-64x16/memory", report.peakMebibytes, "MiB", "peak"),
+    ]
+  }
+
+  private static let scenario = """
+    {
+      format: "simctl-scenario/1",
+      name: "1 MiB download, 64x16 at 12.288 MHz",
+      bus: { clockHz: 12288000, rows: 64, columns: 16 },
+      peripherals: [{ device: 1, memory: [{ address: 0x44000000, bytes: 0x100000 }], dp0: {} }],
+      host: { model: "ideal", setup: "linux" },
+      transfers: [
+        { name: "bulk", via: "bra", op: "write", device: 1, address: 0x44000000,
+          data: { pattern: "counter", bytes: 0x100000 } },
+      ],
+      expect: [{ transfer: "bulk", status: "ok" }],
+    }
+    """
+}
