@@ -28,7 +28,8 @@ let package = Package(
     .testTarget(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
-    .testTarget(name: "BenchmarkTests", dependencies: ["benchmark"], swiftSettings: strict),
+    .testTarget(
+      name: "BenchmarkTests", dependencies: ["FrameSim", "benchmark"], swiftSettings: strict),
     .testTarget(
       name: "EquivalenceTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario"],
       swiftSettings: strict),

@@ -15,7 +15,7 @@ struct Counts: Codable, Equatable, Sendable {
     slots = measurement.slots
     frames = measurement.frames
     bytes = measurement.bytesOk
-    levelHash = hexadecimal(measurement.levelHash ?? 0, digits: 16)
+    levelHash = hexadecimal(measurement.levelHash ?? 0, digits: 16).lowercased()
   }
 
   init(name: String, slots: UInt64, frames: UInt64, bytes: UInt64, levelHash: String) {

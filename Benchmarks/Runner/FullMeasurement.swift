@@ -17,9 +17,10 @@ struct FullMeasurement {
   /// Measures all, and returns the figures.
   mutating func run() throws(Failure) -> [Figure] {
     let level = Check.name(ofLevel: sdw_peer_optimisation())
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let load = (try? String(contentsOfFile: "/proc/loadavg", encoding: .utf8))?.prefix { $0 != " " }
     talk.say(
-      "C peer built with \(level); \(ProcessInfo.processInfo.activeProcessorCount) cores; medians of \(rounds) rounds"
-    )
+      "C peer built with \(level); \(cores) cores, load \(load ?? "unknown"); medians of \(rounds) rounds")
     try speed()
     try hashedSpeed()
     try memory()

@@ -3,9 +3,9 @@ internal import FrameSim
 
 /// Runs a workload in the bit-serial C peer.
 enum PeerRunner {
-  /// Runs a workload once; nil where a command or a block failed.
+  /// Runs a workload once; nil where a command or a block failed, or the bytes read are not those in memory.
   static func run(_ workload: Workload, hash: Bool) -> Measurement? {
-    let data = workload.data
+    let data = workload.kind == .braRead ? Workload.counter : workload.data
     var readback = [UInt8](repeating: 0, count: workload.bytes)
     return data.withUnsafeBufferPointer { bytes in
       readback.withUnsafeMutableBufferPointer { readback in
@@ -21,7 +21,7 @@ enum PeerRunner {
         peer.readback = readback.baseAddress
         if workload.kind == .braRead {
           peer.prefill = bytes.baseAddress
-          peer.prefill_bytes = workload.bytes
+          peer.prefill_bytes = data.count
         }
         peer.hash_levels = hash
         var result = sdw_result()
@@ -29,6 +29,9 @@ enum PeerRunner {
         let time = elapsedSeconds { ran = sdw_peer_run(&peer, &result) }
         defer { sdw_result_free(&result) }
         guard ran, result.errors == 0 else { return nil }
+        if workload.kind == .braRead, hash, !readback.elementsEqual(bytes.prefix(readback.count)) {
+          return nil
+        }
         return Measurement(
           slots: result.slots, frames: result.frames, bytesOk: result.bytes_ok,
           levelHash: hash ? result.level_hash : nil, seconds: time)

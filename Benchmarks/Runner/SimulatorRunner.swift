@@ -19,7 +19,7 @@ enum SimulatorRunner {
     case .braWrite: request = .write(workload.data, to: Workload.address, device: 1, via: .bra)
     case .column0Write: request = .write(workload.data, to: Workload.address, device: 1, via: .column0)
     case .braRead:
-      simulation.preload(workload.data, at: Workload.address, device: 1)
+      simulation.preload(Workload.counter, at: Workload.address, device: 1)
       request = .read(workload.bytes, from: Workload.address, device: 1, via: .bra)
     }
     var result: TransferResult?

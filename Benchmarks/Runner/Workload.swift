@@ -79,8 +79,8 @@ struct Workload: Equatable, Sendable {
   /// The workload of a name.
   static func named(_ name: String) -> Workload? { all.first { $0.name == name } }
 
-  /// Counter bytes as many as a transfer can have: made once, so that a shorter transfer costs no less to prepare.
-  private static let counter = (0..<memoryBytes).map { UInt8(truncatingIfNeeded: $0) }
+  /// What the memory holds before a read: all of it, so that a shorter transfer costs no less to prepare.
+  static let counter = (0..<memoryBytes).map { UInt8(truncatingIfNeeded: $0) }
 
   /// The bytes that are moved.
   var data: [UInt8] { Array(Self.counter.prefix(bytes)) }
