@@ -18,6 +18,8 @@ struct SlotAccount: Sendable {
   private var latest: Kind?
   private var latestCount: UInt64 = 0
   private var slotBySlot = SlotCounts()
+  /// Idle payload bits of frames that were counted as if DP0 had been closed.
+  private var idleBits: UInt64 = 0
 
   /// Adds a frame.
   mutating func add(_ plan: FramePlan, _ outcome: FrameOutcome) {
@@ -38,6 +40,13 @@ struct SlotAccount: Sendable {
     for slot in map.slots { slotBySlot[slot.slotClass] += 1 }
   }
 
+  /// Adds Pings that were passed over.
+  mutating func add(_ skipped: SkippedPings) {
+    let kind = Kind(shape: skipped.shape, isPing: true, payloadBits: 0, blockBits: 0, byteCount: 0)
+    finished[kind, default: 0] += skipped.frames
+    idleBits += skipped.payloadBits
+  }
+
   private mutating func flush() {
     if let latest { finished[latest, default: 0] += latestCount }
     latest = nil
@@ -52,6 +61,9 @@ struct SlotAccount: Sendable {
     for (kind, frames) in account.finished {
       for (slotClass, slots) in Self.slots(of: kind) { counts[slotClass] += UInt64(slots) * frames }
     }
+    // DP0 keeps out of Column 0 in them: what it owned is nobody's in a frame without it.
+    counts[.free] -= idleBits
+    counts[.dp0Idle] += idleBits
     return counts
   }
 

@@ -101,8 +101,9 @@ struct HostClock: Hashable, Sendable {
     commandsInBatch = 0
   }
 
-  /// A frame of host time passed.
-  mutating func framePassed() {
-    if framesLeft > 0 { framesLeft -= 1 }
+  /// Frames of host time passed.
+  @inline(__always)
+  mutating func pass(_ frames: UInt64) {
+    framesLeft -= min(frames, framesLeft)
   }
 }

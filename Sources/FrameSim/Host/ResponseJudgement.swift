@@ -1,16 +1,5 @@
 internal import BRAEncoder
 
-extension SyncWait {
-  /// Whether a bank switch that has waited `waited` frames waits one more, in front of frame number `frame`.
-  func holds(waited: Int, frame: UInt64) -> Bool {
-    switch self {
-    case .none: false
-    case .frames(let count): waited < count
-    case .pulse(let interval, let phase): frame % UInt64(max(1, interval)) != UInt64(max(0, phase))
-    }
-  }
-}
-
 extension BlockCounts {
   /// Counts a block under what became of it.
   mutating func count(_ block: BlockOutcome) {

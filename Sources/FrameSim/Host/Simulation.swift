@@ -69,6 +69,9 @@ public struct Simulation: Sendable {
     var transfer = begin(request, wantsLevels: Observer.wantsLevels)
     while let (plan, part) = transfer.driver.next(&bus) {
       step(&transfer, plan, part, flips: .none, observer: &observer)
+      if part.isPause, engine == .frame, Observer.self == NoObserver.self, !isComparing {
+        skipPause(&transfer)
+      }
     }
     return end(transfer)
   }
@@ -106,6 +109,7 @@ package struct TransferInProgress: Sendable {
   fileprivate var driver: TransferDriver
   fileprivate var account = SlotAccount()
   fileprivate var levels: [UInt64]?
+  fileprivate var skipper = PauseSkipper()
 }
 
 extension Simulation {
@@ -149,6 +153,10 @@ extension Simulation {
           geometry: geometry, slotsSinceSSP: slotsSinceSSP))
     }
     transfer.driver.complete(plan, part, outcome, bus: &bus)
+  }
+
+  private mutating func skipPause(_ transfer: inout TransferInProgress) {
+    if let pings = transfer.skipper.skip(&transfer.driver, &bus) { transfer.account.add(pings) }
   }
 
   /// The result of a transfer that is through.

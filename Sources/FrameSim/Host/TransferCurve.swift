@@ -41,6 +41,7 @@ extension Simulation {
     var driver = TransferDriver(request, host: host, bus: &bus)
     var steps: [TransferCurve.Step] = []
     var levels: [UInt64]?
+    var skipper = PauseSkipper()
     while let (plan, part) = driver.next(&bus) {
       let outcome = bus.run(plan, engine: engine, levels: &levels)
       if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes {
@@ -52,6 +53,7 @@ extension Simulation {
         steps.append(step(of: branch, bytes: bytes))
       }
       driver.complete(plan, part, outcome, bus: &bus)
+      if part.isPause, engine == .frame { _ = skipper.skip(&driver, &bus) }
     }
     if let error = driver.result.error { throw error }
     steps.append(step(of: driver, bytes: request.bytes))
@@ -60,9 +62,11 @@ extension Simulation {
 
   private func finish(_ driver: inout TransferDriver, _ bus: inout Bus) throws(TransferError) {
     var levels: [UInt64]?
+    var skipper = PauseSkipper()
     while let (plan, part) = driver.next(&bus) {
       let outcome = bus.run(plan, engine: engine, levels: &levels)
       driver.complete(plan, part, outcome, bus: &bus)
+      if part.isPause, engine == .frame { _ = skipper.skip(&driver, &bus) }
     }
     if let error = driver.result.error { throw error }
   }

@@ -45,6 +45,27 @@ extension PortGeometry {
       - ownedBits(in: phase, from: firstColumn, columns: shape.columns)
   }
 
+  /// How many of the first `count` slots behind a stream synchronisation point the port owns, whatever its geometry.
+  func ownedBits(inFirst count: UInt64, columns: Int) -> UInt64 {
+    // Behind as many windows as there are columns, they start in the same columns again.
+    let cycle = UInt64(sampleInterval) * UInt64(columns)
+    var inCycle: UInt64 = 0
+    var inRest: UInt64 = 0
+    var rest = Int(count % cycle)
+    for window in 0..<columns {
+      let start = window * sampleInterval % columns
+      inCycle += windowBits(in: sampleInterval, from: start, columns: columns)
+      inRest += windowBits(in: min(rest, sampleInterval), from: start, columns: columns)
+      rest = max(0, rest - sampleInterval)
+    }
+    return count / cycle * inCycle + inRest
+  }
+
+  /// The slots owned among the first `count` slots of a window that starts in column `start`.
+  private func windowBits(in count: Int, from start: Int, columns: Int) -> UInt64 {
+    UInt64(max(0, min(subFrameSlots(in: count, from: start, columns: columns) - blockOffset, wordLength)))
+  }
+
   /// The slots owned among the first `count` slots from the start of a window in column `start` on.
   private func ownedBits(in count: Int, from start: Int, columns: Int) -> Int {
     let windows = count / sampleInterval

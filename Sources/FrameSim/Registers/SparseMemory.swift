@@ -86,7 +86,9 @@ public struct SparseMemory: Sendable {
   ///
   /// A page that only one of them has counts as all 0 in the other.
   func firstDifference(from other: SparseMemory) -> UInt32? {
-    Set(pages.keys).union(other.pages.keys).sorted().lazy.compactMap { number -> UInt32? in
+    // Copies share their storage until one of them is written: then this takes no time.
+    if pages == other.pages, storage == other.storage { return nil }
+    return Set(pages.keys).union(other.pages.keys).sorted().lazy.compactMap { number -> UInt32? in
       let own = pages[number].map { storage[$0] }
       let others = other.pages[number].map { other.storage[$0] }
       if own == others { return nil }
