@@ -1,11 +1,11 @@
 /// Pings that were passed over in closed form.
-struct SkippedPings: Hashable, Sendable {
+package struct SkippedPings: Hashable, Sendable {
   /// How many.
-  var frames: UInt64
+  package var frames: UInt64
   /// The shape of each.
-  var shape: FrameShape
+  package var shape: FrameShape
   /// Payload bits of DP0 in all of them together: they stayed idle.
-  var payloadBits: UInt64
+  package var payloadBits: UInt64
 
   /// Slots they took.
   var slots: UInt64 { frames * UInt64(shape.slots) }
@@ -19,13 +19,13 @@ struct SkippedPings: Hashable, Sendable {
 /// period is run, and only a bus that has come back in everything is taken forward by many.
 extension Bus {
   /// Frames of Pings behind which a bus is as it was.
-  static let pingPeriod: UInt64 = 60
+  package static let pingPeriod: UInt64 = 60
   /// No bus is taken further than this: sums of slots stay exact. At the fastest clock it is a thousand years.
-  private static let lastSlot: UInt64 = 1 << 63
+  package static let lastSlot: UInt64 = 1 << 63
 
   /// Takes the bus forward by as many whole periods of Pings as there are in `frames`, without running them; nil where
   /// it cannot be done exactly, and then nothing has changed.
-  mutating func skipPings(upTo frames: UInt64) -> SkippedPings? {
+  package mutating func skipPings(upTo frames: UInt64) -> SkippedPings? {
     guard slot < Self.lastSlot, handover(FramePlan(.ping), flips: .none) == nil else { return nil }
     let room = (Self.lastSlot - slot) / UInt64(shape.slots)
     let skipped = min(frames, room) / Self.pingPeriod * Self.pingPeriod

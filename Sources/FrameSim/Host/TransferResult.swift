@@ -161,7 +161,7 @@ public struct SlotSplit: Hashable, Sendable {
 }
 
 /// What a transfer did and what it cost.
-public struct TransferResult: Sendable {
+public struct TransferResult: Hashable, Sendable {
   /// The absolute number of the first slot of its first frame.
   public var startSlot: UInt64
   /// The absolute number of the slot after its last.

@@ -46,7 +46,7 @@ extension PortGeometry {
   }
 
   /// How many of the first `count` slots behind a stream synchronisation point the port owns, whatever its geometry.
-  func ownedBits(inFirst count: UInt64, columns: Int) -> UInt64 {
+  package func ownedBits(inFirst count: UInt64, columns: Int) -> UInt64 {
     // Behind as many windows as there are columns, they start in the same columns again.
     let cycle = UInt64(sampleInterval) * UInt64(columns)
     var inCycle: UInt64 = 0
