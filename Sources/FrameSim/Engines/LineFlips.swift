@@ -4,10 +4,16 @@ public struct LineFlips: Hashable, Sendable {
   public private(set) var words: [UInt64]
 
   /// No disturbance.
-  public static var none: LineFlips { LineFlips() }
+  @inline(__always)
+  public static var none: LineFlips { LineFlips(words: []) }
+
+  @inline(__always)
+  private init(words: [UInt64]) {
+    self.words = words
+  }
 
   /// The given slots of a frame; slots behind its end do nothing.
-  public init(slots: [Int] = []) {
+  public init(slots: [Int]) {
     words = []
     for slot in slots where slot >= 0 {
       while words.count <= slot / 64 { words.append(0) }

@@ -9,13 +9,15 @@ public struct SparseMemory: Sendable {
     let start: UInt64
     let end: UInt64
     let access: MemoryAccess
+
+    func holds(_ address: UInt32) -> Bool { start <= address && address < end }
   }
 
   private var regions: [Region]
   private var pages: [UInt32: Int] = [:]
   private var storage: [[UInt8]] = []
   /// The region and page used last: addresses ascend, so the next byte is nearly always there too.
-  private var lastRegion = 0
+  private var last = Region(start: 0, end: 0, access: .readWrite)
   private var lastPage: (number: UInt32, index: Int)?
 
   /// Memory of the given regions, which do not overlap.
@@ -25,12 +27,14 @@ public struct SparseMemory: Sendable {
     }.sorted { $0.start < $1.start }
   }
 
-  /// The index of the region that holds an address.
-  private func regionIndex(of address: UInt32) -> Int? {
+  /// The region that holds an address.
+  @inline(__always)
+  private func region(of address: UInt32) -> Region? {
+    last.holds(address) ? last : otherRegion(of: address)
+  }
+
+  private func otherRegion(of address: UInt32) -> Region? {
     let address = UInt64(address)
-    if lastRegion < regions.count, regions[lastRegion].start <= address, address < regions[lastRegion].end {
-      return lastRegion
-    }
     var low = 0
     var high = regions.count
     while low < high {
@@ -38,15 +42,15 @@ public struct SparseMemory: Sendable {
       if regions[middle].end <= address { low = middle + 1 } else { high = middle }
     }
     guard low < regions.count, regions[low].start <= address else { return nil }
-    return low
+    return regions[low]
   }
 
   func allowsRead(_ address: UInt32) -> Bool {
-    regionIndex(of: address).map { regions[$0].access != .writeOnly } ?? false
+    region(of: address).map { $0.access != .writeOnly } ?? false
   }
 
   func allowsWrite(_ address: UInt32) -> Bool {
-    regionIndex(of: address).map { regions[$0].access != .readOnly } ?? false
+    region(of: address).map { $0.access != .readOnly } ?? false
   }
 
   /// The stored byte, whatever the access rights; 0 where nothing was written.
@@ -116,9 +120,9 @@ public struct SparseMemory: Sendable {
 
   /// The byte a read returns, or nil where the address is not implemented or write-only.
   mutating func read(_ address: UInt32) -> UInt8? {
-    guard let region = regionIndex(of: address) else { return nil }
-    lastRegion = region
-    guard regions[region].access != .writeOnly else { return nil }
+    guard let region = region(of: address) else { return nil }
+    last = region
+    guard region.access != .writeOnly else { return nil }
     let number = address / UInt32(Self.pageBytes)
     if lastPage?.number != number {
       guard let index = pages[number] else { return 0 }
@@ -129,9 +133,9 @@ public struct SparseMemory: Sendable {
 
   /// Stores a byte; false where the address is not implemented or read-only.
   mutating func write(_ address: UInt32, _ value: UInt8) -> Bool {
-    guard let region = regionIndex(of: address) else { return false }
-    lastRegion = region
-    guard regions[region].access != .readOnly else { return false }
+    guard let region = region(of: address) else { return false }
+    last = region
+    guard region.access != .readOnly else { return false }
     storage[page(of: address)][Int(address) % Self.pageBytes] = value
     return true
   }
@@ -145,14 +149,14 @@ public struct SparseMemory: Sendable {
     var done = 0
     while done < bytes.count {
       let address = start &+ UInt32(truncatingIfNeeded: done)
-      guard let region = regionIndex(of: address) else {
+      guard let region = region(of: address) else {
         complete = false
         done += 1
         continue
       }
-      lastRegion = region
+      last = region
       let run = runLength(from: address, region, limit: bytes.count - done)
-      if regions[region].access == .readOnly {
+      if region.access == .readOnly {
         complete = false
       } else {
         storage[page(of: address)].withUnsafeMutableBufferPointer { page in
@@ -173,15 +177,15 @@ public struct SparseMemory: Sendable {
     var done = 0
     while done < bytes.count {
       let address = start &+ UInt32(truncatingIfNeeded: done)
-      guard let region = regionIndex(of: address) else {
+      guard let region = region(of: address) else {
         complete = false
         target[done] = 0
         done += 1
         continue
       }
-      lastRegion = region
+      last = region
       let run = runLength(from: address, region, limit: bytes.count - done)
-      let isReadable = regions[region].access != .writeOnly
+      let isReadable = region.access != .writeOnly
       if !isReadable { complete = false }
       if isReadable, let index = pages[address / UInt32(Self.pageBytes)] {
         storage[index].withUnsafeBufferPointer { page in
@@ -197,9 +201,9 @@ public struct SparseMemory: Sendable {
   }
 
   /// Bytes from an address to the end of its page, its region, or the limit, whichever comes first.
-  private func runLength(from address: UInt32, _ region: Int, limit: Int) -> Int {
+  private func runLength(from address: UInt32, _ region: Region, limit: Int) -> Int {
     let pageRest = Self.pageBytes - Int(address) % Self.pageBytes
-    let regionRest = regions[region].end - UInt64(address)
+    let regionRest = region.end - UInt64(address)
     return min(limit, pageRest, Int(clamping: regionRest))
   }
 
@@ -207,7 +211,7 @@ public struct SparseMemory: Sendable {
   public mutating func preload(_ bytes: [UInt8], at address: UInt32) {
     for (index, byte) in bytes.enumerated() {
       let target = address &+ UInt32(truncatingIfNeeded: index)
-      guard regionIndex(of: target) != nil else { continue }
+      guard region(of: target) != nil else { continue }
       storage[page(of: target)][Int(target) % Self.pageBytes] = byte
     }
   }
