@@ -32,6 +32,10 @@ extension CaseGenerator {
     result.watchesLevels = !dice.chance(5)
     result.peripherals = makePeripherals(result.kind)
     result.host = makeHost(result.kind, shape: result.shape, clockHz: result.clockHz)
+    if result.kind != .frames, dice.chance(50) {
+      result.skipsPauses = true
+      addPauses(&result)
+    }
     return result
   }
 
@@ -91,6 +95,27 @@ extension CaseGenerator {
       commandsPerBatch: dice.int(1...4), nanosecondsPerBatch: UInt64(dice.int(0...120_000)),
       nanosecondsPerCommand: UInt64(dice.int(0...9000)), nanosecondsPerTransfer: UInt64(dice.int(0...200_000))
     )
+  }
+
+  /// Makes the host slow: its pauses, and the waits of its bank switches, take hundreds of frames.
+  private func addPauses(_ made: inout EquivalenceCase) {
+    var dice = Dice(seed: seed, case: index, stream: "pauses")
+    let slotRateHz = 2 * made.clockHz
+    let nanosecondsPerFrame = UInt64(made.shape.slots) * 1_000_000_000 / slotRateHz
+    func frames(_ range: ClosedRange<Int>) -> UInt64 { nanosecondsPerFrame * UInt64(dice.int(range)) }
+    func feed() -> PIOModel.Feed {
+      PIOModel.Feed(
+        commandsPerBatch: dice.int(1...20), nanosecondsPerBatch: frames(0...900) + UInt64(dice.int(0...900)),
+        nanosecondsPerCommand: frames(0...30), nanosecondsPerTransfer: frames(0...900))
+    }
+    made.host.model = .pio(PIOModel(column0: feed(), bra: feed(), slotRateHz: slotRateHz))
+    switch dice.int(0...3) {
+    case 0: made.host.syncWait = .frames(dice.int(200...500))
+    case 1:
+      let interval = dice.int(250...700)
+      made.host.syncWait = .pulse(interval: interval, phase: dice.int(0...interval - 1))
+    default: break
+    }
   }
 
   /// A random geometry of DP0; with `fits` one that a scenario file may have.

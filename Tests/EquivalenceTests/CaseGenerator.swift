@@ -23,7 +23,7 @@ struct CaseGenerator {
     var made = makeBus()
     var pair = EnginePair(made)
     let target = made.kind == .host ? work.int(1...10) : work.int(10...120)
-    while made.steps.count < target, pair.framesRun < EnginePair.frameLimit {
+    while made.steps.count < target, pair.hasRoom {
       var step = EquivalenceCase.Step(work: nextWork(made, pair.slow.bus))
       let mismatch = pair.perform(&step, making: &flips, &coverage)
       made.steps.append(step)

@@ -15,13 +15,15 @@ struct Coverage: Sendable {
       readCRCWrong
     case transferOK, transferIntact, transferOfOneByte, severalBlocks
     case noData, io, again, invalid, noDevice, timedOut
-    case syncWaitFrame, hostFrame, teardownFrame
+    case syncWaitFrame, hostFrame, teardownFrame, skippedPause
   }
 
   private(set) var cases = 0
   private(set) var transfers = 0
   private(set) var frames: UInt64 = 0
   private(set) var slots: UInt64 = 0
+  /// Frames that the frame engine passed over.
+  private(set) var skipped: UInt64 = 0
   private(set) var flips = 0
   private(set) var handedOver: [Handover: UInt64] = [:]
   private(set) var shapes: Set<FrameShape> = []
@@ -41,6 +43,7 @@ struct Coverage: Sendable {
     left.transfers += right.transfers
     left.frames += right.frames
     left.slots += right.slots
+    left.skipped += right.skipped
     left.flips += right.flips
     left.handedOver.merge(right.handedOver, uniquingKeysWith: +)
     left.shapes.formUnion(right.shapes)
@@ -76,6 +79,8 @@ extension Coverage {
     if case .pulse = made.host.syncWait { note(.pulsedSyncWait) }
     if case .frames = made.host.syncWait { note(.fixedSyncWait) }
     note(.pioHost, made.host.model != .ideal)
+    note(.skippedPause, pair.fast.bus.statistics.skipped > 0)
+    skipped += pair.fast.bus.statistics.skipped
     note(.linuxResponses, made.host.responses == .linux)
   }
 }
@@ -201,11 +206,11 @@ extension Bus {
 
 extension Coverage: CustomStringConvertible {
   var description: String {
-    let fast = frames - handedOver.values.reduce(0, +)
+    let fast = frames - skipped - handedOver.values.reduce(0, +)
     var lines = [
       "\(cases) cases, \(transfers) transfers, \(frames) frames, \(slots) slots, \(shapes.count) shapes, "
         + "\(flips) slots disturbed",
-      "the frame engine ran \(fast) frames itself and handed over: "
+      "the frame engine ran \(fast) frames itself, skipped \(skipped), and handed over: "
         + Handover.allCases.map { "\($0.rawValue) \(handedOver[$0] ?? 0)" }.joined(separator: ", "),
       "disturbances: "
         + FlipGenerator.Aim.allCases.map { "\($0.rawValue) \(aims[$0] ?? 0)" }.joined(separator: ", "),

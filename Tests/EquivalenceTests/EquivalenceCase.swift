@@ -20,6 +20,8 @@ struct EquivalenceCase: Sendable {
   var host = HostConfiguration()
   /// Whether somebody watches the line levels; the engines work without building them otherwise.
   var watchesLevels = true
+  /// Whether nobody sees the frames of transfers, so that long pauses are skipped; the line is quiet in them.
+  var skipsPauses = false
   var steps: [Step] = []
 
   /// One thing that happens, and the disturbances of the frames it takes.

@@ -49,12 +49,15 @@ extension EquivalenceCase {
       lines.append("    { name: \"transfer\(index + 1)\", \(request.scenario) },")
       if !step.flips.isEmpty { lines.append("    // \(step.flipList)") }
     }
-    return (lines + ["  ],", "}"]).joined(separator: "\n")
+    lines += ["  ],", "}"]
+    if skipsPauses { lines.insert("// nobody watches: compare --engine slot with --engine frame", at: 0) }
+    return lines.joined(separator: "\n")
   }
 
   /// The case as a list of what happens.
   var list: String {
     var lines = ["bus \(shape), \(watchesLevels ? "levels watched" : "nobody watches the levels")"]
+    if skipsPauses { lines.append("nobody watches the frames of transfers") }
     lines += peripherals.map { "peripheral { \($0.scenario) }" }
     lines.append("host { \(host.scenario) }")
     lines += steps.map { $0.flips.isEmpty ? $0.work.line : "\($0.work.line); \($0.flipList)" }

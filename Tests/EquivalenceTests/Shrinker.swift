@@ -117,6 +117,7 @@ extension EquivalenceCase {
     if host.policy != nil { result.append(changing { $0.host.policy = nil }) }
     if host.dp0 != nil { result.append(changing { $0.host.dp0 = nil }) }
     if host.setup != .alwaysOpen { result.append(changing { $0.host.setup = .alwaysOpen }) }
+    if skipsPauses { result.append(changing { $0.skipsPauses = false }) }
     if !watchesLevels { result.append(changing { $0.watchesLevels = true }) }
     return result
   }

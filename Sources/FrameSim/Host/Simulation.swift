@@ -67,12 +67,7 @@ public struct Simulation: Sendable {
     _ request: TransferRequest, observer: inout Observer
   ) -> TransferResult {
     var transfer = begin(request, wantsLevels: Observer.wantsLevels)
-    while let (plan, part) = transfer.driver.next(&bus) {
-      step(&transfer, plan, part, flips: .none, observer: &observer)
-      if part.isPause, engine == .frame, Observer.self == NoObserver.self, !isComparing {
-        skipPause(&transfer)
-      }
-    }
+    while advance(&transfer, observer: &observer) {}
     return end(transfer)
   }
 
@@ -119,6 +114,20 @@ extension Simulation {
     if isComparing { shareHost() }
     return TransferInProgress(
       request: request, driver: driver, levels: wantsLevels || isComparing ? [] : nil)
+  }
+
+  /// Runs the next frame of a transfer and passes over what follows of a long pause, where nobody watches; false where
+  /// the transfer is through.
+  @inline(__always)
+  package mutating func advance<Observer: FrameObserver>(
+    _ transfer: inout TransferInProgress, observer: inout Observer
+  ) -> Bool {
+    guard let (plan, part) = transfer.driver.next(&bus) else { return false }
+    step(&transfer, plan, part, flips: .none, observer: &observer)
+    if part.isPause, engine == .frame, Observer.self == NoObserver.self, !isComparing {
+      skipPause(&transfer)
+    }
+    return true
   }
 
   /// Runs the next frame of a transfer with the line disturbed in it; false where the transfer is through.
