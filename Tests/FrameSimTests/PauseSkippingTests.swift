@@ -147,6 +147,23 @@ import Testing
     }
   }
 
+  /// The frames ahead of a bank switch are those in which it is held, one by one.
+  @Test(arguments: [
+    SyncWait.none, .frames(0), .frames(7), .pulse(interval: 1, phase: 0), .pulse(interval: 9, phase: 4),
+    .pulse(interval: 16, phase: 15),
+  ])
+  func theWaitAheadIsCounted(wait: SyncWait) {
+    for frame: UInt64 in 0..<40 {
+      for waited in 0..<9 {
+        var held: UInt64 = 0
+        while wait.holds(waited: waited + Int(held), frame: frame + held) { held += 1 }
+        #expect(wait.framesAhead(waited: waited, frame: frame) == held)
+      }
+    }
+    // A pulse that never comes is waited for frame by frame.
+    #expect(SyncWait.pulse(interval: 4, phase: 4).framesAhead(waited: 0, frame: 1) == 0)
+  }
+
   /// Two batches of an hour each, in front of which there is an hour, too: at 96 million slots per second a frame of 96
   /// slots takes a microsecond.
   @Test func hoursOfHostTimeAreExact() {

@@ -1,6 +1,6 @@
 extension SyncWait {
   /// Whether a bank switch that has waited `waited` frames waits one more, in front of frame number `frame`.
-  func holds(waited: Int, frame: UInt64) -> Bool {
+  package func holds(waited: Int, frame: UInt64) -> Bool {
     switch self {
     case .none: false
     case .frames(let count): waited < count
@@ -9,7 +9,7 @@ extension SyncWait {
   }
 
   /// How many frames it waits from frame number `frame` on; 0 also where a pulse never comes.
-  func framesAhead(waited: Int, frame: UInt64) -> UInt64 {
+  package func framesAhead(waited: Int, frame: UInt64) -> UInt64 {
     switch self {
     case .none: return 0
     case .frames(let count): return UInt64(max(0, count - waited))
