@@ -108,6 +108,28 @@ import Testing
     #expect(fixed.host.syncWait == .pulse(interval: 12, phase: 0))
   }
 
+  /// A pulse every 24 frames: what the seed's own phase gives is far from what holds for all.
+  @Test func whatIsConcludedOfRandomPhasesHoldsForAllOfThem() throws {
+    func point(phase: String, maxBytes: Int) throws -> BreakevenPoint {
+      let scenario = try Self.scenario(host: "syncWaitFrames: { intervalFrames: 24, phase: \(phase) }")
+      var request = try #require(scenario.breakeven)
+      request.maxBytes = maxBytes
+      return Breakeven.point(Breakeven.Input(scenario: scenario, request: request))
+    }
+    let each = try (0..<24).compactMap { try point(phase: "\($0)", maxBytes: 1024).breakEvenBytes }
+    let (low, high) = (try #require(each.min()), try #require(each.max()))
+    #expect(each.count == 24)
+    #expect((low, high) == (82, 129))
+    let all = try point(phase: "'random'", maxBytes: 1024)
+    #expect(all.breakEvenBytes == 86)
+    #expect(all.conclusion.hasPrefix("From \(high) bytes on BRA is faster at every size up to 1024 "))
+    #expect(all.conclusion.contains("with each of 200 start phases"))
+    #expect(all.conclusion.contains("from \(low) on with the best"))
+    let some = try point(phase: "'random'", maxBytes: 100)
+    #expect(some.conclusion.contains("start phases there is no size up to 100 bytes"))
+    #expect(some.conclusion.hasSuffix("there is one, from \(low) to 100 bytes."))
+  }
+
   @Test func aRunUsesThePhaseItReports() throws {
     let scenario = try Self.scenario(
       host: "syncWaitFrames: { intervalFrames: 100, phase: 'random' }, setup: 'minimal'",

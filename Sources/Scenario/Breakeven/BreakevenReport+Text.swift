@@ -23,9 +23,11 @@ extension BreakevenReport {
       "  \(way) device \(request.device) at 0x" + String(request.address, radix: 16, uppercase: true)
         + ", every size from 1 to \(request.maxBytes) bytes, seed \(seed)",
       "  break-even: the smallest size from which on BRA is always faster; D: data bytes per block",
-      "",
-    ]
+    ] + (points.contains { $0.phases != nil } ? [Self.phaseNote] : []) + [""]
   }
+
+  private static let phaseNote =
+    "  random phases: break-even over all start phases drawn; other columns: the phase that the seed draws"
 
   private var table: [String] {
     let axes = points.first?.axes.map(\.path).filter { !["bus.rows", "bus.columns"].contains($0) } ?? []

@@ -36,15 +36,21 @@ extension BreakevenPoint {
   public var conclusion: String {
     if let error { return "Nothing can be said: \(error.errno.rawValue), \(error.message)." }
     guard bytesPerFrame > 0 else { return "\(bus.shape) carries no BRA block, so Column 0 is the only way." }
+    if let phases { return phases.conclusion(maxBytes: request.maxBytes, efficiency: efficiency) }
     guard let breakEvenBytes else {
       let last = request.maxBytes
       return "Up to \(last) bytes there is no size from which on BRA is always faster than Column 0."
     }
-    let rate = SI.text(bytesPerFrame * bus.frameRateHz, "B/s")
-    let share = shares.first { $0.percent == 90 }?.bytes
     return
       "From \(breakEvenBytes) bytes on BRA is faster at every size up to \(request.maxBytes), but it takes "
-      + (share.map { "\($0) bytes" } ?? "more than 1 MiB") + " to reach 90 % of its \(rate)."
+      + "\(efficiency)."
+  }
+
+  /// How long a transfer must be to be good, and not just better.
+  private var efficiency: String {
+    let rate = SI.text(bytesPerFrame * bus.frameRateHz, "B/s")
+    let share = shares.first { $0.percent == 90 }?.bytes
+    return (share.map { "\($0) bytes" } ?? "more than 1 MiB") + " to reach 90 % of its \(rate)"
   }
 
   /// The point as an object of the result document.
@@ -99,6 +105,20 @@ extension PolicyJudgement {
 }
 
 extension PhaseStatistics {
+  /// What holds for all start phases, not only for the one that the point's own numbers belong to.
+  fileprivate func conclusion(maxBytes: Int, efficiency: String) -> String {
+    let low = percentile(0)
+    let high = percentile(100)
+    if without > 0 {
+      return
+        "With \(without) of \(seeds) start phases there is no size up to \(maxBytes) bytes from which on BRA is always "
+        + "faster; with the others there is one, from \(low) to \(high) bytes."
+    }
+    return
+      "From \(high) bytes on BRA is faster at every size up to \(maxBytes) with each of \(seeds) start phases, from "
+      + "\(low) on with the best; with the one that the seed draws it takes \(efficiency)."
+  }
+
   fileprivate var document: JSONValue {
     [
       "seeds": .count(seeds), "without": .count(without), "mean": .number(mean),

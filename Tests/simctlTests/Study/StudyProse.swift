@@ -28,7 +28,7 @@ enum StudyProse {
     // Commands of set-ups, frames that switches wait, drawn phases.
     "4", "14", "21", "39", "47", "707", "0", "6", "12", "1000",
     // The two published figures and what they calibrate (host notes 4), clocks and rates.
-    "32", "2.5", "100", "48000", "0.42", "13.89", "14.7", "48", "9.6", "512", "29", "90",
+    "32", "2.5", "100", "48000", "0.42", "13.89", "14.7", "48", "9.6", "512", "29", "90", "12.288", "96000",
     // Fields and limits of a block.
     "214", "255", "470", "502",
     // Years.
