@@ -35,8 +35,10 @@ extension Simulation {
   /// bytes, which takes the same frame. So at each such frame a copy of the whole bus goes on as the shorter transfer
   /// would: closing commands, their waits, the host's last batch. Nothing is computed that was not clocked.
   ///
-  /// Throws why the transfer fails, where it does.
-  public func curve(_ request: TransferRequest) throws(TransferError) -> TransferCurve {
+  /// The steps of transfers shorter than `least` bytes are left out. Throws why the transfer fails, where it does.
+  public func curve(
+    _ request: TransferRequest, from least: Int = 1
+  ) throws(TransferError) -> TransferCurve {
     var bus = bus
     var driver = TransferDriver(request, host: host, bus: &bus)
     var steps: [TransferCurve.Step] = []
@@ -44,7 +46,7 @@ extension Simulation {
     var skipper = PauseSkipper()
     while let (plan, part) = driver.next(&bus) {
       let outcome = bus.run(plan, engine: engine, levels: &levels)
-      if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes {
+      if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes, bytes >= least {
         var branchBus = bus
         var branch = driver
         branch.shorten(to: bytes)

@@ -43,29 +43,14 @@ public enum Breakeven {
       point.closedForm = search.closedForm
       point.shares = try search.shares()
       point.samples = search.samples(curves)
-      if let policy = input.scenario.policy { point.policy = try search.judge(policy, curves) }
-      if input.scenario.hasRandomPhase { point.phases = try phases(input, seed: seed) }
+      if input.scenario.hasRandomPhase {
+        (point.phases, point.policy) = try phases(input, seed: seed)
+      } else if let policy = input.scenario.policy {
+        point.policy = try search.judge(policy, curves)
+      }
     } catch {
       point.error = error
     }
     return point
-  }
-
-  /// The break-even of each start phase that the seeds draw.
-  private static func phases(_ input: Input, seed: UInt64) throws(TransferError) -> PhaseStatistics? {
-    var known: [SyncWait: Int?] = [:]
-    var values: [Int?] = []
-    for index in 0..<input.request.seeds {
-      let host = input.scenario.host(seed: seed &+ UInt64(index))
-      if let value = known[host.syncWait] {
-        values.append(value)
-        continue
-      }
-      let search = BreakevenSearch(input, host: host)
-      let value = try search.curves()?.breakEvenBytes
-      known[host.syncWait] = .some(value)
-      values.append(value)
-    }
-    return PhaseStatistics(values)
   }
 }

@@ -27,7 +27,7 @@ extension BreakevenReport {
   }
 
   private static let phaseNote =
-    "  random phases: break-even over all start phases drawn; other columns: the phase that the seed draws"
+    "  random phases: break-even, and policy, over all start phases drawn; other columns: the phase that the seed draws"
 
   private var table: [String] {
     let axes = points.first?.axes.map(\.path).filter { !["bus.rows", "bus.columns"].contains($0) } ?? []

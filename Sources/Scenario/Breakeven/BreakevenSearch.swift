@@ -2,14 +2,14 @@ internal import FrameSim
 
 /// The work at one point: simulates both ways and derives what is asked.
 struct BreakevenSearch {
-  private let input: Breakeven.Input
-  private let simulation: Simulation
+  let input: Breakeven.Input
+  let simulation: Simulation
   private let limits: DP0Limits
-  private let host: HostConfiguration
+  let host: HostConfiguration
   private(set) var point: BreakevenPoint
 
   /// The longest transfer there is.
-  private static let longest = 1 << 20
+  static let longest = 1 << 20
 
   init(_ input: Breakeven.Input, host: HostConfiguration) {
     self.input = input
@@ -37,7 +37,7 @@ struct BreakevenSearch {
     return [MemoryRegion(address: request.address, bytes: min(UInt64(longest), room))]
   }
 
-  private func transfer(_ bytes: Int, via path: TransferRequest.Path) -> TransferRequest {
+  func transfer(_ bytes: Int, via path: TransferRequest.Path) -> TransferRequest {
     switch input.request.operation {
     case .read: .read(bytes, from: input.request.address, device: input.request.device, via: path)
     case .write:
@@ -57,7 +57,7 @@ struct BreakevenSearch {
   }
 
   /// Slots of one transfer.
-  private func slots(_ bytes: Int, via path: TransferRequest.Path) throws(TransferError) -> UInt64 {
+  func slots(_ bytes: Int, via path: TransferRequest.Path) throws(TransferError) -> UInt64 {
     var run = simulation
     let result = run.run(transfer(bytes, via: path))
     if let error = result.error { throw error }
@@ -80,44 +80,6 @@ struct BreakevenSearch {
     else { return nil }
     return BreakevenPoint.ClosedForm(
       breakEvenBytes: formula.breakEvenBytes(maxBytes: input.request.maxBytes), inputs: formula.inputs)
-  }
-
-  // MARK: Shares of the asymptotic rate
-
-  /// The smallest number of whole blocks that reaches each share, by bisection over simulated transfers.
-  func shares() throws(TransferError) -> [BreakevenPoint.RateShare] {
-    let block = point.bytesPerFrame
-    let most = Int(Double(Self.longest) / block)
-    var result: [BreakevenPoint.RateShare] = []
-    var low = 0
-    for percent in [50, 80, 90, 95] {
-      var high = max(1, 2 * low)
-      while high <= most, try !reaches(percent, blocks: high) {
-        low = high
-        high *= 2
-      }
-      if high > most {
-        guard most > low, try reaches(percent, blocks: most) else {
-          result.append(BreakevenPoint.RateShare(percent: percent, bytes: nil))
-          continue
-        }
-        high = most
-      }
-      while high - low > 1 {
-        let middle = (low + high) / 2
-        if try reaches(percent, blocks: middle) { high = middle } else { low = middle }
-      }
-      result.append(BreakevenPoint.RateShare(percent: percent, bytes: Int(block * Double(high))))
-      low = high - 1
-    }
-    return result
-  }
-
-  private func reaches(_ percent: Int, blocks: Int) throws(TransferError) -> Bool {
-    let bytes = Int(point.bytesPerFrame * Double(blocks))
-    guard bytes > 0 else { return false }
-    let frames = Double(try slots(bytes, via: .bra)) / Double(input.scenario.bus.shape.slots)
-    return Double(bytes) * 100 >= Double(percent) * point.bytesPerFrame * frames * (1 - 1e-12)
   }
 
   // MARK: Policy
