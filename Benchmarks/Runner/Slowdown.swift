@@ -18,3 +18,11 @@ struct Slowdown {
     factor = median(factors)
   }
 }
+
+extension Slowdown {
+  var line: String { "eleven Peripherals: \(format(factor, 2)) times slower than one (64x16, frame engine)" }
+
+  var figure: Figure {
+    Figure("eleven-peripherals-slowdown", factor, "times", "\(Self.one) / \(Self.eleven), frame engine")
+  }
+}

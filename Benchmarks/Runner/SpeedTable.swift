@@ -19,28 +19,3 @@ enum SpeedTable {
 
 /// A number with so many digits behind the point.
 func format(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
-
-extension SpeedRow {
-  /// What the row says, one number each.
-  var figures: [Figure] {
-    let name = workload.name
-    let how = "median of \(rounds) interleaved rounds"
-    var figures = Contender.allCases.filter { speeds[$0] != nil }.map {
-      Figure("\(name)/\($0.rawValue)", self[$0], "slots/s", how)
-    }
-    for contender in [Contender.slot, .frame] where speeds[contender] != nil {
-      figures.append(Figure("\(name)/\(contender.rawValue)-ratio", ratio(contender), "times C peer", how))
-    }
-    figures.append(
-      Figure("\(name)/real-time", timesRealTime, "times real time", "clock \(workload.clockHz) Hz"))
-    return figures
-  }
-}
-
-extension Slowdown {
-  var line: String { "eleven Peripherals: \(format(factor, 2)) times slower than one (64x16, frame engine)" }
-
-  var figure: Figure {
-    Figure("eleven-peripherals-slowdown", factor, "times", "\(Self.one) / \(Self.eleven), frame engine")
-  }
-}
