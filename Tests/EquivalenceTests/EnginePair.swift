@@ -205,15 +205,14 @@ extension EnginePair {
   /// A transfer that nobody watches: the frame engine passes over long pauses, the slot engine runs every frame.
   private mutating func transfer(_ request: TransferRequest, _ coverage: inout Coverage) -> Mismatch? {
     var slowTransfer = slow.begin(request, wantsLevels: false)
-    var fastTransfer = fast.begin(request, wantsLevels: false)
-    var nobody = NoObserver()
+    var fastTransfer = fast.begin(request, wantsLevels: false, skipsPauses: true)
     let start = fast.bus.frame
     let before = framesRun
-    while hasRoom, fast.advance(&fastTransfer, observer: &nobody) {
+    while hasRoom, fast.advance(&fastTransfer) {
       framesRun = before + Int(fast.bus.frame - start)
     }
     while slow.bus.frame < fast.bus.frame {
-      guard slow.advance(&slowTransfer, observer: &nobody) else { break }
+      guard slow.advance(&slowTransfer) else { break }
     }
     return end(request, slowTransfer, fastTransfer, &coverage)
   }

@@ -23,10 +23,10 @@ public enum Handover: String, Hashable, Sendable, CaseIterable {
 public struct EngineStatistics: Hashable, Sendable {
   /// All frames.
   public internal(set) var frames: UInt64 = 0
-  /// Those of them that were Pings passed over in closed form.
-  public internal(set) var skipped: UInt64 = 0
   /// Frames that the frame engine gave to the slot engine, by reason.
   public internal(set) var handedOver: [Handover: UInt64] = [:]
+  /// Those of them that were Pings passed over in closed form.
+  public internal(set) var skipped: UInt64 = 0
 
   /// Nothing yet.
   public init() {}

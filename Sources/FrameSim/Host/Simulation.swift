@@ -66,8 +66,13 @@ public struct Simulation: Sendable {
   public mutating func run<Observer: FrameObserver>(
     _ request: TransferRequest, observer: inout Observer
   ) -> TransferResult {
-    var transfer = begin(request, wantsLevels: Observer.wantsLevels)
-    while advance(&transfer, observer: &observer) {}
+    let isUnwatched = Observer.self == NoObserver.self
+    var transfer = begin(request, wantsLevels: Observer.wantsLevels, skipsPauses: isUnwatched)
+    repeat {
+      while let (plan, part) = transfer.driver.next(&bus) {
+        step(&transfer, plan, part, flips: .none, observer: &observer)
+      }
+    } while skipPause(&transfer)
     return end(transfer)
   }
 
@@ -104,30 +109,24 @@ package struct TransferInProgress: Sendable {
   fileprivate var driver: TransferDriver
   fileprivate var account = SlotAccount()
   fileprivate var levels: [UInt64]?
-  fileprivate var skipper = PauseSkipper()
 }
 
 extension Simulation {
-  /// Prepares a transfer, in front of its first frame.
-  package mutating func begin(_ request: TransferRequest, wantsLevels: Bool) -> TransferInProgress {
-    let driver = TransferDriver(request, host: host, bus: &bus)
+  /// Prepares a transfer, in front of its first frame; `skipsPauses` says that nobody watches its frames.
+  package mutating func begin(
+    _ request: TransferRequest, wantsLevels: Bool, skipsPauses: Bool = false
+  ) -> TransferInProgress {
+    var driver = TransferDriver(request, host: host, bus: &bus)
+    if skipsPauses, engine == .frame, !isComparing { driver.stopsFrom = bus.frame }
     if isComparing { shareHost() }
     return TransferInProgress(
       request: request, driver: driver, levels: wantsLevels || isComparing ? [] : nil)
   }
 
-  /// Runs the next frame of a transfer and passes over what follows of a long pause, where nobody watches; false where
-  /// the transfer is through.
-  @inline(__always)
-  package mutating func advance<Observer: FrameObserver>(
-    _ transfer: inout TransferInProgress, observer: inout Observer
-  ) -> Bool {
-    guard let (plan, part) = transfer.driver.next(&bus) else { return false }
-    step(&transfer, plan, part, flips: .none, observer: &observer)
-    if part.isPause, engine == .frame, Observer.self == NoObserver.self, !isComparing {
-      skipPause(&transfer)
-    }
-    return true
+  /// Runs the next frame of a transfer that nobody watches, or passes over a pause; false where the transfer is through.
+  package mutating func advance(_ transfer: inout TransferInProgress) -> Bool {
+    var nobody = NoObserver()
+    return step(&transfer, flips: .none, observer: &nobody) || skipPause(&transfer)
   }
 
   /// Runs the next frame of a transfer with the line disturbed in it; false where the transfer is through.
@@ -164,8 +163,11 @@ extension Simulation {
     transfer.driver.complete(plan, part, outcome, bus: &bus)
   }
 
-  private mutating func skipPause(_ transfer: inout TransferInProgress) {
-    if let pings = transfer.skipper.skip(&transfer.driver, &bus) { transfer.account.add(pings) }
+  /// Passes over the pause that the host has stopped in front of; false where it stopped because it is through.
+  private mutating func skipPause(_ transfer: inout TransferInProgress) -> Bool {
+    guard !transfer.driver.isThrough else { return false }
+    if let pings = transfer.driver.skipPause(&bus) { transfer.account.add(pings) }
+    return true
   }
 
   /// The result of a transfer that is through.

@@ -41,22 +41,23 @@ extension Simulation {
   ) throws(TransferError) -> TransferCurve {
     var bus = bus
     var driver = TransferDriver(request, host: host, bus: &bus)
+    if engine == .frame { driver.stopsFrom = bus.frame }
     var steps: [TransferCurve.Step] = []
     var levels: [UInt64]?
-    var skipper = PauseSkipper()
-    while let (plan, part) = driver.next(&bus) {
-      let outcome = bus.run(plan, engine: engine, levels: &levels)
-      if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes, bytes >= least {
-        var branchBus = bus
-        var branch = driver
-        branch.shorten(to: bytes)
-        branch.complete(plan, part, outcome, bus: &branchBus)
-        try finish(&branch, &branchBus)
-        steps.append(step(of: branch, bytes: bytes))
+    repeat {
+      while let (plan, part) = driver.next(&bus) {
+        let outcome = bus.run(plan, engine: engine, levels: &levels)
+        if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes, bytes >= least {
+          var branchBus = bus
+          var branch = driver
+          branch.shorten(to: bytes)
+          branch.complete(plan, part, outcome, bus: &branchBus)
+          try finish(&branch, &branchBus)
+          steps.append(step(of: branch, bytes: bytes))
+        }
+        driver.complete(plan, part, outcome, bus: &bus)
       }
-      driver.complete(plan, part, outcome, bus: &bus)
-      if part.isPause, engine == .frame { _ = skipper.skip(&driver, &bus) }
-    }
+    } while driver.passPause(&bus)
     if let error = driver.result.error { throw error }
     steps.append(step(of: driver, bytes: request.bytes))
     return TransferCurve(steps: steps)
@@ -64,12 +65,12 @@ extension Simulation {
 
   private func finish(_ driver: inout TransferDriver, _ bus: inout Bus) throws(TransferError) {
     var levels: [UInt64]?
-    var skipper = PauseSkipper()
-    while let (plan, part) = driver.next(&bus) {
-      let outcome = bus.run(plan, engine: engine, levels: &levels)
-      driver.complete(plan, part, outcome, bus: &bus)
-      if part.isPause, engine == .frame { _ = skipper.skip(&driver, &bus) }
-    }
+    repeat {
+      while let (plan, part) = driver.next(&bus) {
+        let outcome = bus.run(plan, engine: engine, levels: &levels)
+        driver.complete(plan, part, outcome, bus: &bus)
+      }
+    } while driver.passPause(&bus)
     if let error = driver.result.error { throw error }
   }
 

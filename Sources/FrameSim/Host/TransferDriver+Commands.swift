@@ -2,9 +2,11 @@
 extension TransferDriver {
   private var commandPart: FramePart { phase == .opening ? .setup : .teardown }
 
-  mutating func nextCommandStep(_ bus: inout Bus) -> (plan: FramePlan, part: FramePart) {
+  mutating func nextCommandStep(_ bus: inout Bus) -> (plan: FramePlan, part: FramePart)? {
     let command = commands[nextCommand]
     if command.isBankSwitch, host.syncWait.holds(waited: waited, frame: bus.frame) {
+      let ahead = host.syncWait.framesAhead(waited: waited, frame: bus.frame)
+      if stops(inFrontOf: ahead, frame: bus.frame) { return nil }
       waited += 1
       return pause(.syncWait)
     }

@@ -1,18 +1,40 @@
-/// Pauses: Pings that nothing but time ends.
+/// Long pauses: Pings that nothing but time ends, the host's or that of a bank switch. Most of them are skipped.
 extension TransferDriver {
-  /// How many frames from the next on are Pings whatever they bring, and what for: the rest of the host's time, or of
-  /// the wait of a bank switch. Changes nothing on the bus: `inout` keeps it from being copied for the call.
-  func pausesAhead(_ bus: inout Bus) -> (frames: UInt64, part: FramePart) {
-    if clock.framesLeft > 0 { return (clock.framesLeft, .host) }
-    guard phase == .opening || phase == .closing, commands[nextCommand].isBankSwitch, !bus.manager.owesPing
-    else {
-      return (0, .syncWait)
-    }
-    return (host.syncWait.framesAhead(waited: waited, frame: bus.frame), .syncWait)
+  /// Frames ahead from which on it pays to skip: to see that the bus comes back takes a period, and what is no whole
+  /// period is run.
+  private static let worthwhile = 4 * Bus.pingPeriod
+
+  /// Whether a pause of that many frames is worth skipping, in front of the frame of that number. Its first Ping is
+  /// always run: behind it the bus has settled, mostly.
+  func stops(inFrontOf pings: UInt64, frame: UInt64) -> Bool {
+    guard frame >= stopsFrom, pings >= Self.worthwhile, case .pause = step else { return false }
+    return true
   }
 
-  /// Counts Pings of a pause that were passed over; the bus is behind them.
-  mutating func skip(_ pings: SkippedPings, _ part: FramePart, bus: inout Bus) {
+  /// Passes over most of the pause in front of which `next` stopped; its last frames are always run. Gives what was
+  /// skipped, or nil where the bus does not come back to where it is: then the next frames are run.
+  mutating func skipPause(_ bus: inout Bus) -> SkippedPings? {
+    let part = clock.framesLeft > 0 ? FramePart.host : .syncWait
+    let ahead =
+      part == .host ? clock.framesLeft : host.syncWait.framesAhead(waited: waited, frame: bus.frame)
+    guard let pings = bus.skipPings(upTo: ahead - 1) else {
+      stopsFrom = bus.frame + Self.worthwhile
+      return nil
+    }
+    count(pings, part)
+    result.endSlot = bus.slot
+    return pings
+  }
+
+  /// The same for those who keep no account; false where `next` stopped because the transfer is through.
+  mutating func passPause(_ bus: inout Bus) -> Bool {
+    guard !isThrough else { return false }
+    _ = skipPause(&bus)
+    return true
+  }
+
+  /// Counts Pings that were passed over, as `complete` counts those that are run.
+  private mutating func count(_ pings: SkippedPings, _ part: FramePart) {
     if part == .host {
       clock.pass(pings.frames)
       result.hostFrames[hostStep] += pings.frames
@@ -23,6 +45,5 @@ extension TransferDriver {
     }
     result.frames[part] += pings.frames
     result.commands.ping += pings.frames
-    result.endSlot = bus.slot
   }
 }

@@ -11,6 +11,8 @@ struct TransferDriver: Sendable {
 
   /// What the frame on the wire is to the transfer.
   enum Step: Hashable {
+    /// There was none yet.
+    case none
     case command(HostCommand)
     case page(Int)
     case byte
@@ -25,7 +27,7 @@ struct TransferDriver: Sendable {
   let limits: DP0Limits
   var result: TransferResult
   var phase = Phase.opening
-  var step = Step.pause(.host)
+  var step = Step.none
 
   /// The commands of the phase, and which of them is next.
   var commands: [HostCommand] = []
@@ -47,6 +49,8 @@ struct TransferDriver: Sendable {
   var hasCheckedPort = false
   /// Page registers written for the address at hand, 0 to 2.
   var pagesWritten = 0
+  /// The frame from which on `next` stops inside of long pauses, so that they can be skipped; by default it never does.
+  var stopsFrom = UInt64.max
 
   /// A transfer on a bus, in front of its first frame.
   init(_ request: TransferRequest, host: HostConfiguration, bus: inout Bus) {
@@ -74,12 +78,13 @@ struct TransferDriver: Sendable {
     if mustCheckPort { checkPort(bus.manager) }
   }
 
-  /// What the Manager sends next, and what for; nil where the transfer is through.
+  /// What the Manager sends next, and what for; nil where the transfer is through, or a pause is worth skipping.
   ///
   /// Changes nothing on the bus: `inout` keeps it from being copied for the call.
   mutating func next(_ bus: inout Bus) -> (plan: FramePlan, part: FramePart)? {
     guard !isThrough else { return nil }
     if clock.framesLeft > 0 {
+      if stops(inFrontOf: clock.framesLeft, frame: bus.frame) { return nil }
       clock.pass(1)
       result.hostFrames.count(hostStep)
       return pause(.host)
@@ -93,7 +98,7 @@ struct TransferDriver: Sendable {
   }
 
   /// Whether the last step is done and the host's time behind it has passed.
-  private var isThrough: Bool {
+  var isThrough: Bool {
     phase == .finished && (result.frames.total == 0 || clock.framesLeft == 0)
   }
 
@@ -103,7 +108,7 @@ struct TransferDriver: Sendable {
     switch step {
     case .byte: done + 1
     case .block(let bytes): done + bytes
-    case .command, .page, .pause: nil
+    case .command, .page, .pause, .none: nil
     }
   }
 
@@ -142,7 +147,7 @@ extension TransferDriver {
       }
     case .byte: accessEnded(outcome, manager: &bus.manager)
     case .block(let bytes): blockEnded(bytes: bytes, outcome)
-    case .pause: break
+    case .pause, .none: break
     }
     countFrame(part, outcome)
     // Getters of the Manager copy it: they are for the few frames that need them.

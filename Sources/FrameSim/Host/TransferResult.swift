@@ -12,10 +12,6 @@ public enum FramePart: String, Hashable, Sendable, CaseIterable {
   case retry
   /// A Ping in which the host does something else, or in which no block fits.
   case host
-
-  /// Whether many frames of it may follow each other, in which nothing but Pings happens.
-  @inline(__always)
-  var isPause: Bool { self == .host || self == .syncWait }
 }
 
 /// How many frames a transfer took, by part.
