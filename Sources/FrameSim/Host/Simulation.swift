@@ -72,7 +72,7 @@ public struct Simulation: Sendable {
       while let (plan, part) = transfer.driver.next(&bus) {
         step(&transfer, plan, part, flips: .none, observer: &observer)
       }
-    } while skipPause(&transfer)
+    } while transfer.driver.skipPause(&bus)
     return end(transfer)
   }
 
@@ -126,7 +126,7 @@ extension Simulation {
   /// Runs the next frame of a transfer that nobody watches, or passes over a pause; false where the transfer is through.
   package mutating func advance(_ transfer: inout TransferInProgress) -> Bool {
     var nobody = NoObserver()
-    return step(&transfer, flips: .none, observer: &nobody) || skipPause(&transfer)
+    return step(&transfer, flips: .none, observer: &nobody) || transfer.driver.skipPause(&bus)
   }
 
   /// Runs the next frame of a transfer with the line disturbed in it; false where the transfer is through.
@@ -163,18 +163,13 @@ extension Simulation {
     transfer.driver.complete(plan, part, outcome, bus: &bus)
   }
 
-  /// Passes over the pause that the host has stopped in front of; false where it stopped because it is through.
-  private mutating func skipPause(_ transfer: inout TransferInProgress) -> Bool {
-    guard !transfer.driver.isThrough else { return false }
-    if let pings = transfer.driver.skipPause(&bus) { transfer.account.add(pings) }
-    return true
-  }
-
   /// The result of a transfer that is through.
   package mutating func end(_ transfer: TransferInProgress) -> TransferResult {
     if isComparing { compareDevices() }
     var result = transfer.driver.result
-    result.slots = transfer.account.counts
+    var account = transfer.account
+    for pings in transfer.driver.skipped { account.add(pings) }
+    result.slots = account.counts
     result.isIntact = isIntact(transfer.request, result)
     return result
   }

@@ -57,7 +57,7 @@ extension Simulation {
         }
         driver.complete(plan, part, outcome, bus: &bus)
       }
-    } while driver.passPause(&bus)
+    } while driver.skipPause(&bus)
     if let error = driver.result.error { throw error }
     steps.append(step(of: driver, bytes: request.bytes))
     return TransferCurve(steps: steps)
@@ -70,7 +70,7 @@ extension Simulation {
         let outcome = bus.run(plan, engine: engine, levels: &levels)
         driver.complete(plan, part, outcome, bus: &bus)
       }
-    } while driver.passPause(&bus)
+    } while driver.skipPause(&bus)
     if let error = driver.result.error { throw error }
   }
 

@@ -8,28 +8,22 @@ extension TransferDriver {
   /// always run: behind it the bus has settled, mostly.
   func stops(inFrontOf pings: UInt64, frame: UInt64) -> Bool {
     guard frame >= stopsFrom, pings >= Self.worthwhile, case .pause = step else { return false }
-    return true
+    return result.frames.total > 0
   }
 
-  /// Passes over most of the pause in front of which `next` stopped; its last frames are always run. Gives what was
-  /// skipped, or nil where the bus does not come back to where it is: then the next frames are run.
-  mutating func skipPause(_ bus: inout Bus) -> SkippedPings? {
+  /// Passes over most of the pause in front of which `next` stopped; false where it stopped because the transfer is
+  /// through. The last frames of a pause are always run, and all of it where the bus does not come back to where it is.
+  mutating func skipPause(_ bus: inout Bus) -> Bool {
+    guard !isThrough else { return false }
     let part = clock.framesLeft > 0 ? FramePart.host : .syncWait
     let ahead =
       part == .host ? clock.framesLeft : host.syncWait.framesAhead(waited: waited, frame: bus.frame)
-    guard let pings = bus.skipPings(upTo: ahead - 1) else {
+    if let pings = bus.skipPings(upTo: ahead - 1) {
+      count(pings, part)
+      result.endSlot = bus.slot
+    } else {
       stopsFrom = bus.frame + Self.worthwhile
-      return nil
     }
-    count(pings, part)
-    result.endSlot = bus.slot
-    return pings
-  }
-
-  /// The same for those who keep no account; false where `next` stopped because the transfer is through.
-  mutating func passPause(_ bus: inout Bus) -> Bool {
-    guard !isThrough else { return false }
-    _ = skipPause(&bus)
     return true
   }
 
@@ -45,5 +39,11 @@ extension TransferDriver {
     }
     result.frames[part] += pings.frames
     result.commands.ping += pings.frames
+    guard let last = skipped.last, last.shape == pings.shape else {
+      skipped.append(pings)
+      return
+    }
+    skipped[skipped.count - 1].frames += pings.frames
+    skipped[skipped.count - 1].payloadBits += pings.payloadBits
   }
 }

@@ -11,8 +11,6 @@ struct TransferDriver: Sendable {
 
   /// What the frame on the wire is to the transfer.
   enum Step: Hashable {
-    /// There was none yet.
-    case none
     case command(HostCommand)
     case page(Int)
     case byte
@@ -27,7 +25,7 @@ struct TransferDriver: Sendable {
   let limits: DP0Limits
   var result: TransferResult
   var phase = Phase.opening
-  var step = Step.none
+  var step = Step.pause(.host)
 
   /// The commands of the phase, and which of them is next.
   var commands: [HostCommand] = []
@@ -51,6 +49,8 @@ struct TransferDriver: Sendable {
   var pagesWritten = 0
   /// The frame from which on `next` stops inside of long pauses, so that they can be skipped; by default it never does.
   var stopsFrom = UInt64.max
+  /// The Pings that were skipped, one entry per run of frames of one shape; they are in the result already.
+  var skipped: [SkippedPings] = []
 
   /// A transfer on a bus, in front of its first frame.
   init(_ request: TransferRequest, host: HostConfiguration, bus: inout Bus) {
@@ -108,7 +108,7 @@ struct TransferDriver: Sendable {
     switch step {
     case .byte: done + 1
     case .block(let bytes): done + bytes
-    case .command, .page, .pause, .none: nil
+    case .command, .page, .pause: nil
     }
   }
 
@@ -147,7 +147,7 @@ extension TransferDriver {
       }
     case .byte: accessEnded(outcome, manager: &bus.manager)
     case .block(let bytes): blockEnded(bytes: bytes, outcome)
-    case .pause, .none: break
+    case .pause: break
     }
     countFrame(part, outcome)
     // Getters of the Manager copy it: they are for the few frames that need them.
