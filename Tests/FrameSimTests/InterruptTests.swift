@@ -108,6 +108,24 @@ import Testing
     #expect(log.parts.firstIndex(of: .host).map { $0 <= 32 } == true)
   }
 
+  /// Two devices of one number that report different things: their statuses clash in every Ping, so the Ping that a
+  /// PREQ is owed never comes through. Transfers go on all the same.
+  @Test func aPingThatNeverComesThroughKeepsNoTransferWaiting() {
+    var simulation = Simulation(
+      shape: .of(50, 4), peripherals: [.target(1), .target(2)], host: HostConfiguration(setup: .alwaysOpen))
+    _ = simulation.run(.write([0b100], to: 0x01, device: 1, via: .column0))
+    // SCP_DevNumber of device 2 becomes 1. Only the other one has the interrupt enabled.
+    #expect(simulation.run(.write([1], to: 0x46, device: 2, via: .column0)).error == nil)
+    #expect(simulation.run(.write([1], to: 0x0900, device: 1, via: .bra)).error != nil)
+    var log = FrameLog()
+    let busy = simulation.run(.write(testBytes(100), to: 0x2000, device: 1, via: .column0), observer: &log)
+    let aborted = zip(log.parts, log.outcomes).filter { $0 == .host && $1.response == .aborted }.count
+    #expect(busy.bytesMoved == 100)
+    #expect(busy.frames.host > 30)
+    #expect(aborted == Int(busy.frames.host))
+    #expect(busy.frames.total <= 200)
+  }
+
   /// Section 4.1: parity sets SCP_IntStat1 bit 0, and writing 1 clears it.
   @Test func parityInterruptIsClearedByWritingOne() {
     var bus = Bus.with()

@@ -47,6 +47,8 @@ struct TransferDriver: Sendable {
   var hasCheckedPort = false
   /// Page registers written for the address at hand, 0 to 2.
   var pagesWritten = 0
+  /// Whether the latest frame was a Ping for a PREQ.
+  private var isPingOwed = false
   /// The frame from which on `next` stops inside of long pauses, so that they can be skipped; by default it never does.
   var stopsFrom = UInt64.max
   /// The Pings that were skipped, one entry per run of frames of one shape; they are in the result already.
@@ -89,7 +91,9 @@ struct TransferDriver: Sendable {
       result.hostFrames.count(hostStep)
       return pause(.host)
     }
-    if bus.manager.owesPing { return pause(.host) }
+    // Where the Ping is aborted again and again, the transfer goes on in every other frame.
+    isPingOwed = bus.manager.owesPing && !isPingOwed
+    if isPingOwed { return pause(.host) }
     switch phase {
     case .opening, .closing: return nextCommandStep(&bus)
     case .data: return request.path == .bra ? nextBlock(&bus) : nextAccess()

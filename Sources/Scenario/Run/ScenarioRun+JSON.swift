@@ -33,6 +33,7 @@ extension ScenarioRun {
     let reasons = statistics.handedOver.map { ($0.key.rawValue, JSONValue.count($0.value)) }
     return [
       "engine": .string(choice.rawValue), "frames": .count(statistics.frames),
+      "skipped": .count(statistics.skipped),
       "handedOver": .object(Dictionary(uniqueKeysWithValues: reasons)),
     ]
   }

@@ -27,7 +27,8 @@ extension ScenarioRun {
     if let choice {
       let handedOver = statistics.handedOver.sorted { $0.key.rawValue < $1.key.rawValue }
         .map { ", \($0.value) handed over (\($0.key.rawValue))" }.joined()
-      lines.append("engine \(choice.rawValue): \(statistics.frames) frames\(handedOver)")
+      let skipped = statistics.skipped > 0 ? ", \(statistics.skipped) Pings skipped" : ""
+      lines.append("engine \(choice.rawValue): \(statistics.frames) frames\(skipped)\(handedOver)")
     }
     return lines.joined(separator: "\n") + "\n"
   }
