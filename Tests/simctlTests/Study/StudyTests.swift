@@ -51,6 +51,19 @@ struct StudyTests {
     }
   }
 
+  @Test("the README says what the study says")
+  func readme() throws {
+    let page = try String(contentsOf: Study.page, encoding: .utf8)
+    let readme = try String(
+      contentsOf: Study.package.appendingPathComponent("README.md"), encoding: .utf8)
+    let marked = page.matches(of: /<!--[a-z-]+\[\d+\]\.breakEvenBytes-->(\d+)<!--\/-->/).map { String($0.1) }
+    let section = try #require(readme.firstMatch(of: /## From how many bytes on\?\n\n([^#]*?)\n\n/)).1
+    let numbers = section.matches(of: /from (\d+)(?: (?:to|or) (\d+))?/)
+      .flatMap { [$0.1, $0.2].compactMap { $0 } }
+    #expect(numbers == ["46", "58", "69", "201", "241", "808"])
+    for number in numbers { #expect(marked.contains(String(number)), "\(number) is not in the study") }
+  }
+
   @Test("a mark that leads nowhere is found", .enabled(if: isFastBuild))
   func badMarks() {
     var page = StudyPage()
