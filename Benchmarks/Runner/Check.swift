@@ -1,6 +1,6 @@
 internal import CPeer
 
-/// `--check`: ratios against their floors, counts against the recorded ones, in under two minutes on two cores.
+/// `--check`: ratios against their floors, counts against the recorded ones, mostly in half a minute, and in under two minutes on a busy machine.
 struct Check {
   private let options: Options
   private let talk: Talk

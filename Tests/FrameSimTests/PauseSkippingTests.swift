@@ -115,6 +115,35 @@ import Testing
     #expect(whole.bus.statistics.skipped == 0)
   }
 
+  /// Two devices of one number that report different things abort every Ping. What a PREQ is owed then neither keeps a
+  /// bank switch from its pulse, nor makes it matter where the simulation looks for something to skip.
+  @Test(arguments: [
+    SyncWait.frames(601), .pulse(interval: 600, phase: 7), .pulse(interval: 600, phase: 8),
+    .pulse(interval: 2, phase: 0), .pulse(interval: 2, phase: 1), .pulse(interval: 1, phase: 0),
+  ])
+  func aPingThatIsAbortedForEverMovesNoBankSwitch(wait: SyncWait) {
+    let slow = Slow(
+      testDescription: "", shape: .of(48, 6), peripherals: 3,
+      host: HostConfiguration(setup: .commands(80), syncWait: wait), requests: [])
+    var fast = simulation(slow, engine: .frame)
+    var whole = simulation(slow, engine: .slot)
+    // Devices 2 and 3 become one, and what they send for a Read clashes; one of them has the interrupt enabled.
+    let collision: [TransferRequest] = [
+      .write([0x55], to: 0x2000, device: 2, via: .column0),
+      .write([0xAA], to: 0x2000, device: 3, via: .column0),
+      .write([0b10], to: 0x41, device: 3, via: .column0), .write([2], to: 0x46, device: 3, via: .column0),
+      .read(1, from: 0x2000, device: 2, via: .column0),
+    ]
+    for request in collision + Self.both {
+      let result = fast.run(request)
+      #expect(result == whole.run(request))
+      #expect(fast.bus.difference(from: whole.bus) == nil)
+      if request.path == .bra { #expect(result.error == nil && result.frames.host <= 80) }
+    }
+    #expect(whole.bus.manager.owesPing)
+    if wait == .frames(601) { #expect(fast.bus.statistics.skipped > 500) }
+  }
+
   /// Whoever watches sees every frame, and the levels of each.
   @Test func observersSeeEveryFrame() {
     let slow = Self.cases[0]

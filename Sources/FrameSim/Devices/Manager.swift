@@ -192,7 +192,8 @@ extension Manager {
       framesSincePREQ = nil
       owesPing = false
     } else if let frames = framesSincePREQ {
-      framesSincePREQ = frames + 1
+      // Counts no further than it matters: while every Ping is aborted, the state settles and pauses can be skipped.
+      framesSincePREQ = min(frames + 1, 31)
       owesPing = frames >= 30
     } else if control.received.preq {
       framesSincePREQ = 0

@@ -25,7 +25,7 @@ public struct EngineStatistics: Hashable, Sendable {
   public internal(set) var frames: UInt64 = 0
   /// Frames that the frame engine gave to the slot engine, by reason.
   public internal(set) var handedOver: [Handover: UInt64] = [:]
-  /// Those of them that were Pings passed over in closed form.
+  /// Pings among all frames that the frame engine passed over in closed form.
   public internal(set) var skipped: UInt64 = 0
 
   /// Nothing yet.

@@ -47,8 +47,6 @@ struct TransferDriver: Sendable {
   var hasCheckedPort = false
   /// Page registers written for the address at hand, 0 to 2.
   var pagesWritten = 0
-  /// Whether the latest frame was a Ping for a PREQ.
-  private var isPingOwed = false
   /// The frame from which on `next` stops inside of long pauses, so that they can be skipped; by default it never does.
   var stopsFrom = UInt64.max
   /// The Pings that were skipped, one entry per run of frames of one shape; they are in the result already.
@@ -91,9 +89,8 @@ struct TransferDriver: Sendable {
       result.hostFrames.count(hostStep)
       return pause(.host)
     }
-    // Where the Ping is aborted again and again, the transfer goes on in every other frame.
-    isPingOwed = bus.manager.owesPing && !isPingOwed
-    if isPingOwed { return pause(.host) }
+    // Where Pings are aborted for ever, the transfer goes on behind each of them: a Ping it sends anyhow will do.
+    if bus.manager.owesPing, !followsPing { return pause(.host) }
     switch phase {
     case .opening, .closing: return nextCommandStep(&bus)
     case .data: return request.path == .bra ? nextBlock(&bus) : nextAccess()
@@ -104,6 +101,14 @@ struct TransferDriver: Sendable {
   /// Whether the last step is done and the host's time behind it has passed.
   var isThrough: Bool {
     phase == .finished && (result.frames.total == 0 || clock.framesLeft == 0)
+  }
+
+  /// Whether the latest frame of the transfer was a Ping.
+  var followsPing: Bool {
+    switch step {
+    case .pause, .block: result.frames.total > 0
+    case .command, .page, .byte: false
+    }
   }
 
   /// Where the transfer would end if it had no more bytes than the frame on the wire completes; nil where that frame
