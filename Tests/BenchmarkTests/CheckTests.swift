@@ -49,6 +49,10 @@ import Testing
 
   @Test func committedFloorsAreOfWorkloads() throws {
     let floors = try Floors.load(Self.root.appending(path: Floors.path).path())
+    let promised = [
+      "bra-write-48x4", "bra-write-50x10", "bra-write-64x8", "bra-write-64x16", "column0-write-50x4",
+    ]
+    #expect(Set(floors.frame.keys).isSuperset(of: promised), "a floor is missing")
     #expect(floors.frame.count == 5)
   }
 
