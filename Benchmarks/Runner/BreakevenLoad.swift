@@ -32,16 +32,15 @@ struct BreakevenLoad {
   }
 
   private static var scenario: String {
-    let shapes = FrameShape.all.map { "[\($0.rows), \($0.columns)]" }.joined(separator: ", ")
-    return """
-      {
-        format: "\(ScenarioFile.format)",
-        bus: { clockHz: 12288000, rows: 50, columns: 4 },
-        peripherals: [{ device: 1, dp0: {} }],
-        host: { model: "ideal", setup: "linux" },
-        breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 4096 },
-        sweep: { "bus.rows,columns": [\(shapes)] },
-      }
-      """
+    """
+    {
+      format: "\(ScenarioFile.format)",
+      bus: { clockHz: 12288000, rows: 50, columns: 4 },
+      peripherals: [{ device: 1, dp0: {} }],
+      host: { model: "ideal", setup: "linux" },
+      breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 4096 },
+      sweep: { "bus.rows,columns": "all" },
+    }
+    """
   }
 }

@@ -7,12 +7,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
   /// The generator of one consumer.
   public init(seed: UInt64, stream: String) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in stream.utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-    }
     state = seed
-    state = next() ^ hash
+    state = next() ^ FNV1a.hash(stream)
   }
 
   /// The next 64 random bits.

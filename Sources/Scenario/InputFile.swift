@@ -78,7 +78,7 @@ package enum InputFile {
     switch code {
     case ENOENT, ENOTDIR: .missing
     case EISDIR: .directory
-    default: .unreadable(String(cString: strerror(code)))
+    default: .unreadable(describe(code))
     }
   }
 }

@@ -16,15 +16,20 @@ import Testing
     return try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "", for: use).scenario
   }
 
-  /// The smallest size from which on BRA is faster, by simulating both ways for all sizes.
-  static func breakEven(_ host: String) throws -> Int? {
+  /// A bus of one Peripheral with so much memory, and a host.
+  static func simulation(host: String, bytes: UInt64) throws -> Simulation {
     let scenario = try scenario(host: host)
-    let simulation = Simulation(
+    return Simulation(
       shape: scenario.bus.shape,
       peripherals: [
         PeripheralConfiguration(
-          device: 1, memory: [MemoryRegion(address: 0x2000, bytes: 1024)], dp0: DP0Limits())
+          device: 1, memory: [MemoryRegion(address: 0x2000, bytes: bytes)], dp0: DP0Limits())
       ], host: scenario.host(seed: 1))
+  }
+
+  /// The smallest size from which on BRA is faster, by simulating both ways for all sizes.
+  static func breakEven(_ host: String) throws -> Int? {
+    let simulation = try simulation(host: host, bytes: 1024)
     let data = [UInt8](repeating: 0, count: 1024)
     let bra = try simulation.curve(.write(data, to: 0x2000, device: 1, via: .bra))
     let column0 = try simulation.curve(.write(data, to: 0x2000, device: 1, via: .column0))

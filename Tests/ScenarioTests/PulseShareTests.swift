@@ -16,13 +16,7 @@ import Testing
     let point = try Self.point(host)
     #expect(point.shares.map(\.bytes) == [392, 1544, 3464, 7216])
 
-    let scenario = try HostScenarioTests.scenario(host: host)
-    let simulation = Simulation(
-      shape: scenario.bus.shape,
-      peripherals: [
-        PeripheralConfiguration(
-          device: 1, memory: [MemoryRegion(address: 0x2000, bytes: 8192)], dp0: DP0Limits())
-      ], host: scenario.host(seed: 1))
+    let simulation = try HostScenarioTests.simulation(host: host, bytes: 8192)
     let curve = try simulation.curve(
       .write([UInt8](repeating: 0, count: 7216), to: 0x2000, device: 1, via: .bra))
     for share in point.shares {
@@ -35,13 +29,8 @@ import Testing
   }
 
   @Test func aCurveMayBeginLater() throws {
-    let simulation = Simulation(
-      shape: try #require(FrameShape(rows: 50, columns: 4)),
-      peripherals: [
-        PeripheralConfiguration(
-          device: 1, memory: [MemoryRegion(address: 0x2000, bytes: 100)], dp0: DP0Limits())
-      ],
-      host: HostConfiguration(setup: .linux, syncWait: .pulse(interval: 12, phase: 3)))
+    let simulation = try HostScenarioTests.simulation(
+      host: "syncWaitFrames: { intervalFrames: 12, phase: 3 }", bytes: 100)
     let request = TransferRequest.write([UInt8](repeating: 0, count: 100), to: 0x2000, device: 1, via: .bra)
     let whole = try simulation.curve(request).steps
     #expect(whole.count == 13)

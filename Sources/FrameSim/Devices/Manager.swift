@@ -53,7 +53,10 @@ public struct Manager: Sendable {
   }
 
   /// Whether the next frame has to be a Ping: a PREQ is answered within 32 frames (section 3).
-  public private(set) var owesPing = false
+  public var owesPing: Bool { framesSincePREQ == Self.framesToPing }
+
+  /// Frames behind one with PREQ from which on a Ping is due.
+  private static var framesToPing: Int { 31 }
 
   /// The shape of the next frame.
   public var shape: FrameShape { cursor.shape }
@@ -190,11 +193,9 @@ extension Manager {
   private mutating func notePREQ(answered: Bool) {
     if answered {
       framesSincePREQ = nil
-      owesPing = false
     } else if let frames = framesSincePREQ {
       // Counts no further than it matters: while every Ping is aborted, the state settles and pauses can be skipped.
-      framesSincePREQ = min(frames + 1, 31)
-      owesPing = frames >= 30
+      framesSincePREQ = min(frames + 1, Self.framesToPing)
     } else if control.received.preq {
       framesSincePREQ = 0
     }

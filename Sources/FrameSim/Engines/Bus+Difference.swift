@@ -43,7 +43,7 @@ extension Manager {
     if plan != other.plan { return "plan" }
     if failed != other.failed { return "command failed" }
     if sawClash != other.sawClash { return "clash seen" }
-    if owesPing != other.owesPing || framesSincePREQ != other.framesSincePREQ { return "PREQ seen" }
+    if framesSincePREQ != other.framesSincePREQ { return "PREQ seen" }
     if slotsSinceSSP != other.slotsSinceSSP {
       return "slots since the SSP \(slotsSinceSSP) / \(other.slotsSinceSSP)"
     }

@@ -4,7 +4,7 @@
 /// the last byte of a frame is filled up with zeros.
 public struct LevelHash: Hashable, Sendable {
   /// The hash of all frames so far.
-  public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+  public private(set) var value = FNV1a.initial
 
   /// The hash of no frames.
   public init() {}
@@ -21,7 +21,7 @@ public struct LevelHash: Hashable, Sendable {
     for word in levels where bytes > 0 {
       var rest = word
       for _ in 0..<min(8, bytes) {
-        hash = (hash ^ rest >> 56) &* 0x100_0000_01B3
+        hash = FNV1a.step(hash, rest >> 56)
         rest <<= 8
       }
       bytes -= 8

@@ -19,16 +19,6 @@ public enum Breakeven {
     }
   }
 
-  /// Looks at points on several threads; the answers come in the order of the points, whatever `jobs` is.
-  ///
-  /// `receive` gets each point as soon as those before it are there; it returns false to stop.
-  public static func run(
-    _ inputs: [Input], seed: UInt64?, jobs: Int, receive: @Sendable (Int, BreakevenPoint) -> Bool
-  ) {
-    OrderedJobs.run(
-      inputs.count, jobs: jobs, make: { point(inputs[$0], seed: seed) }, receive: receive)
-  }
-
   /// Looks at one point.
   public static func point(_ input: Input, seed: UInt64? = nil) -> BreakevenPoint {
     let seed = seed ?? input.scenario.seed
@@ -41,7 +31,7 @@ public enum Breakeven {
       let frames = curves.bra.step(for: point.breakEvenBytes ?? input.request.maxBytes)?.frames
       point.setupFrames = frames.map { $0.total - $0.data }
       point.closedForm = search.closedForm
-      point.shares = try search.shares()
+      point.shares = try search.shares(curves)
       point.samples = search.samples(curves)
       if input.scenario.hasRandomPhase {
         (point.phases, point.policy) = try phases(input, seed: seed)

@@ -20,8 +20,7 @@ extension BreakevenReport {
     let way = request.operation == .write ? "writes to" : "reads from"
     return [
       name,
-      "  \(way) device \(request.device) at 0x" + String(request.address, radix: 16, uppercase: true)
-        + ", every size from 1 to \(request.maxBytes) bytes, seed \(seed)",
+      "  \(way) \(request.place)" + ", every size from 1 to \(request.maxBytes) bytes, seed \(seed)",
       "  break-even: the smallest size from which on BRA is always faster; D: data bytes per block",
     ] + (points.contains { $0.phases != nil } ? [Self.phaseNote] : []) + [""]
   }
@@ -76,10 +75,8 @@ extension BreakevenPoint {
 
   /// The lowest and highest break-even of the drawn phases, and their mean.
   fileprivate var phaseColumns: [String] {
-    guard let phases, let low = phases.percentiles.first, let high = phases.percentiles.last else {
-      return ["", ""]
-    }
-    return ["\(low.bytes) to \(high.bytes)", format(phases.mean, digits: 1)]
+    guard let phases else { return ["", ""] }
+    return ["\(phases.percentile(0)) to \(phases.percentile(100))", format(phases.mean, digits: 1)]
   }
 
   /// What the policy lets over BRA, the mean times of a transfer with it and with the best choice, the difference.

@@ -42,3 +42,8 @@ public struct SizeWeight: Hashable, Sendable {
     self.weight = weight
   }
 }
+
+extension BreakevenRequest {
+  /// The device and the address in words.
+  var place: String { "device \(device) at 0x" + String(address, radix: 16, uppercase: true) }
+}

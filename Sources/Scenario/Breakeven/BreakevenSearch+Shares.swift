@@ -6,7 +6,7 @@ extension BreakevenSearch {
   ///
   /// By bisection over simulated transfers: what surrounds the blocks takes the same time whatever their number. Only
   /// with a sync pulse it does not; then the sizes in question below the one found are all simulated, too.
-  func shares() throws(TransferError) -> [BreakevenPoint.RateShare] {
+  func shares(_ curves: BreakevenCurves) throws(TransferError) -> [BreakevenPoint.RateShare] {
     var result: [BreakevenPoint.RateShare] = []
     var low = 0
     for percent in [50, 80, 90, 95] {
@@ -15,7 +15,7 @@ extension BreakevenSearch {
         continue
       }
       low = found - 1
-      let blocks = try firstReaching(percent, upTo: found)
+      let blocks = try firstReaching(percent, upTo: found, curves)
       result.append(BreakevenPoint.RateShare(percent: percent, bytes: bytes(blocks)))
     }
     return result
@@ -44,11 +44,13 @@ extension BreakevenSearch {
   }
 
   /// The smallest number of blocks up to one that reaches a share.
-  private func firstReaching(_ percent: Int, upTo found: Int) throws(TransferError) -> Int {
-    guard case .pulse(let interval, _) = host.syncWait, interval > 1 else { return found }
-    var run = simulation
-    let frames = run.run(transfer(bytes(found), via: .bra)).frames
-    // Without any wait that much would be left around the blocks; fewer blocks than so cannot reach the share.
+  private func firstReaching(
+    _ percent: Int, upTo found: Int, _ curves: BreakevenCurves
+  ) throws(TransferError) -> Int {
+    guard case .pulse(let interval, _) = host.syncWait, interval > 1,
+      let frames = curves.bra.steps.first?.frames
+    else { return found }
+    // What is around a single block, without any wait, is around every number; fewer blocks cannot reach the share.
     let around = Int(frames.total - frames.data - frames.syncWait)
     let least = max(1, percent * around / (100 - percent))
     guard least < found else { return found }

@@ -57,7 +57,7 @@ struct LineReader {
       }
       if count < 0 {
         if errno == EINTR { continue }
-        throw .output("cannot read what is to be resumed: \(String(cString: strerror(errno)))")
+        throw .output("cannot read what is to be resumed: \(describe(errno))")
       }
       readOffset += count
       buffer += chunk[..<count]

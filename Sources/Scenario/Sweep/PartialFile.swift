@@ -18,12 +18,9 @@ final class PartialFile: Sendable {
   private let path: String
   private let descriptor: Int32
 
-  /// The ending of the name it grows under.
-  static let ending = ".partial"
-
   /// Opens `PATH.partial`, and makes it where it does not exist. Throws where `PATH` could not be replaced.
   init(path: String) throws(SweepFailure) {
-    let partial = path + Self.ending
+    let partial = Sweep.partialPath(path)
     self.partial = partial
     var information = stat()
     let exists = stat(path, &information) == 0
@@ -38,7 +35,7 @@ final class PartialFile: Sendable {
     }
     if exists, access(path, W_OK) != 0 { throw Self.failure(path, errno) }
     // A link stays one; the file behind it is replaced.
-    self.path = exists ? Self.resolved(path) : path
+    self.path = exists ? resolvedPath(path) : path
     descriptor = try Self.openLocked(partial)
     if exists { fchmod(descriptor, information.st_mode & 0o7777) }
   }
@@ -78,12 +75,6 @@ final class PartialFile: Sendable {
     #endif
   }
 
-  private static func resolved(_ path: String) -> String {
-    guard let pointer = realpath(path, nil) else { return path }
-    defer { free(pointer) }
-    return String(cString: pointer)
-  }
-
   /// The bytes of the file so far.
   var lines: LineReader { LineReader(descriptor: descriptor) }
 
@@ -97,7 +88,7 @@ final class PartialFile: Sendable {
 
   /// Adds bytes.
   func write(_ bytes: [UInt8]) throws(SweepFailure) {
-    let error = Self.write(bytes, to: descriptor)
+    let error = writeAll(bytes, to: descriptor)
     if error != 0 { throw Self.failure(isDirect ? path : partial, error) }
   }
 
@@ -109,27 +100,6 @@ final class PartialFile: Sendable {
   }
 
   private static func failure(_ name: String, _ error: Int32) -> SweepFailure {
-    .output("cannot write \(quote(name, limit: 200)): \(String(cString: strerror(error)))")
-  }
-
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
-    bytes.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = Self.writeOnce(descriptor, UnsafeRawBufferPointer(rebasing: bytes[done...]))
-        if count >= 0 { done += count } else if errno != EINTR { return errno }
-      }
-      return 0
-    }
-  }
-
-  private static func writeOnce(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
+    .output("cannot write \(quote(name, limit: 200)): \(describe(error))")
   }
 }

@@ -1,4 +1,7 @@
 extension Sweep {
+  /// The name under which an output grows until it is whole.
+  public static func partialPath(_ path: String) -> String { path + ".partial" }
+
   /// Runs the points of the shard into a file: rows are added to `PATH.partial`, which becomes `PATH` at the end.
   ///
   /// With `resumes`, what `PATH.partial` has of this sweep is kept: points of which every row is there are not run again; a torn
@@ -30,7 +33,7 @@ extension Sweep {
 
   /// What a finished file has, where there is one and nothing is left to resume.
   private func completed(_ path: String) throws -> SweepStart? {
-    guard InputFile.isAbsent(path + PartialFile.ending) else { return nil }
+    guard InputFile.isAbsent(Self.partialPath(path)) else { return nil }
     let done = try? InputFile.reading(path) { descriptor in
       try present(LineReader(descriptor: descriptor), name: path)
     }

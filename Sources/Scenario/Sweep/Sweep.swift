@@ -41,7 +41,7 @@ public struct Sweep: Sendable {
   /// The line in front of the first row, without line end; nil for JSON Lines and behind the first shard.
   public var header: String? {
     guard format == .csv, shard.number == 1 else { return nil }
-    let columns = plan.paths + TransferTable.requestColumns + ["fingerprint"] + TransferTable.resultColumns
+    let columns = plan.paths + Self.beginningColumns + TransferTable.resultColumns
     return CSV.line(columns.map { .string($0) })
   }
 
@@ -76,6 +76,9 @@ public struct Sweep: Sendable {
     return rows
   }
 
+  /// What is known of a row before its point runs, but for the axes.
+  private static let beginningColumns = TransferTable.requestColumns + ["fingerprint"]
+
   /// What each row of a point begins with, known without running it: the axes, the transfer and the point's fingerprint.
   func beginnings(of point: SweepPoint) -> [String] {
     let scenario = point.scenario
@@ -88,8 +91,7 @@ public struct Sweep: Sendable {
         return CSV.line(point.axes.map(\.value) + request) + ","
       case .jsonLines:
         let axes = Dictionary(point.axes.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 })
-        let columns = TransferTable.requestColumns + ["fingerprint"]
-        let members = Dictionary(zip(columns, request), uniquingKeysWith: { $1 })
+        let members = Dictionary(zip(Self.beginningColumns, request), uniquingKeysWith: { $1 })
         return "{\"axes\":" + JSONValue.object(axes).text(.compact) + ",\"request\":"
           + JSONValue.object(members).text(.compact) + ",\"result\":"
       }
@@ -126,10 +128,7 @@ extension ScenarioFile {
     guard case .object(var members) = expanded else { return "" }
     members["name"] = nil
     members["seed"] = .count(seed ?? self.seed)
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in JSONValue.object(members).text(.compact).utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-    }
+    let hash = FNV1a.hash(JSONValue.object(members).text(.compact))
     return hexadecimal(hash, digits: 16).lowercased()
   }
 }

@@ -35,6 +35,12 @@ extension Option {
     Option("--format", choices: formats, help: "Form of the data; default \(formats.first ?? "").")
   }
 
+  static let engine = Option(
+    "--engine", choices: ["frame", "slot", "both"],
+    help: "What clocks the frames; both compares them. Default frame.")
+  static let jobs = Option("--jobs", value: "N", help: "Threads; default the number of processors.")
+  static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
+
   /// What every command takes.
   static let common: [Option] = [quiet, noColor, help]
 }

@@ -1,4 +1,3 @@
-import Foundation
 import FrameSim
 import Scenario
 
@@ -12,7 +11,7 @@ enum BreakevenCommand {
       Command.Example("--format json my.json5", "one result document"),
       Command.Example("--plot time.svg my.json5", "time against size for both ways"),
     ],
-    operands: .one("FILE"), options: [.format("text", "json"), .output, plot, jobs, seed],
+    operands: .one("FILE"), options: [formats, .output, plot, .jobs, .seed],
     notes: [
       "Every size is compared by simulation: faster means fewer slots from first to last frame, teardown and waits "
         + "included. Beside it stands the closed form where there is one.",
@@ -20,14 +19,12 @@ enum BreakevenCommand {
     ], run: run)
 
   private static let plot = Option("--plot", value: "PATH", help: "Write a plot as SVG.")
-  private static let jobs = Option("--jobs", value: "N", help: "Threads; default the number of processors.")
-  private static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
   private static let formats = Option.format("text", "json")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
-    let jobs = try arguments.integer(jobs, in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
-    let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
-    let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .breakeven, talk)
+    let jobs = try arguments.jobs()
+    let seed = try arguments.seed()
+    let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .breakeven, jobs: jobs, talk)
     try OutputPaths.check(
       [arguments[.output] ?? "-", arguments[plot]], inputs: arguments.operands, scenarios: [loaded.plan.base])
     let output = try Output(path: arguments[.output])

@@ -15,7 +15,7 @@ enum RunCommand {
     ],
     operands: .some("FILE"),
     options: [
-      .format("text", "json", "csv"), .output, engine, seed, stats, vcd, annotate, traceFrom, traceTo, levels,
+      formats, .output, .engine, .seed, stats, vcd, annotate, traceFrom, traceTo, levels,
       events,
     ],
     notes: [
@@ -25,10 +25,6 @@ enum RunCommand {
         + "slot; --events one JSON line per frame.",
     ], run: run)
 
-  private static let engine = Option(
-    "--engine", choices: ["frame", "slot", "both"],
-    help: "What clocks the frames; both compares them. Default frame.")
-  private static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
   private static let stats = Option("--stats", help: "Also say which engine ran, and what it handed over.")
   private static let vcd = Option("--vcd", value: "PATH", help: "Write clock and data as a VCD file.")
   private static let annotate = Option(
@@ -43,8 +39,8 @@ enum RunCommand {
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let traces = try traceRequest(arguments)
-    let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
-    let choice = EngineChoice(rawValue: arguments[engine] ?? "frame") ?? .frame
+    let seed = try arguments.seed()
+    let choice = arguments.engine
     let inputs = try ScenarioFiles.load(arguments.operands, for: .run, talk)
     try OutputPaths.check(
       [arguments[.output] ?? "-", traces.vcd, traces.levels, traces.events], inputs: arguments.operands,

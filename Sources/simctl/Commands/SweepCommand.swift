@@ -14,7 +14,7 @@ enum SweepCommand {
         "--shard 2/4 my.json5", "the second quarter; the four behind one another are the whole"),
     ],
     operands: .one("FILE"),
-    options: [format, output, resume, jobs, shard, engine, seed],
+    options: [format, output, resume, .jobs, shard, .engine, .seed],
     notes: [
       "Rows come in the order of the points, whatever --jobs; the CSV header is in the first shard only. With --output "
         + "PATH the rows go to PATH.partial, which becomes PATH at the end; --resume repairs and continues PATH.partial.",
@@ -27,26 +27,20 @@ enum SweepCommand {
   private static let output = Option(
     "--output", short: "-o", value: "PATH", help: "Write the rows to PATH instead of standard output.")
   private static let resume = Option("--resume", help: "Continue PATH.partial of an interrupted sweep.")
-  private static let jobs = Option("--jobs", value: "N", help: "Threads; default the number of processors.")
   private static let shard = Option("--shard", value: "K/N", help: "Run the K-th of N contiguous parts.")
-  private static let engine = Option(
-    "--engine", choices: ["frame", "slot", "both"],
-    help: "What clocks the frames; both compares them. Default frame.")
-  private static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
-    let jobs = try arguments.integer(jobs, in: 1...1024) ?? ProcessInfo.processInfo.activeProcessorCount
-    let seed = try arguments.integer(seed, in: 0...Int.max).map(UInt64.init)
+    let jobs = try arguments.jobs()
+    let seed = try arguments.seed()
     let shard = try shard(arguments)
     let path = arguments[output].flatMap { $0 == "-" ? nil : $0 }
     if arguments.has(resume), path == nil { throw Failure.usage("--resume goes with --output PATH") }
-    let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, talk)
+    let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, jobs: jobs, talk)
     try OutputPaths.check(
-      [path, path.map { $0 + ".partial" }], inputs: arguments.operands, scenarios: [loaded.plan.base])
+      [path, path.map(Sweep.partialPath)], inputs: arguments.operands, scenarios: [loaded.plan.base])
     let sweep = Sweep(
       loaded.plan, format: (arguments[format] ?? "csv") == "csv" ? .csv : .jsonLines, shard: shard,
-      seed: seed,
-      engine: EngineChoice(rawValue: arguments[engine] ?? "frame") ?? .frame)
+      seed: seed, engine: arguments.engine)
     let bar = Progress(talk, title: "sweep", total: sweep.points.count)
     defer { bar.clear() }
     let summary = try translate {
@@ -81,7 +75,7 @@ enum SweepCommand {
 
   /// What an interrupted sweep left is not thrown away by accident.
   private static func refuseLeftover(_ path: String, resumes: Bool) throws {
-    let partial = path + ".partial"
+    let partial = Sweep.partialPath(path)
     guard !resumes, FileManager.default.fileExists(atPath: partial) else { return }
     throw Failure(
       .outputFailed, "\(quote(partial, limit: 200)) holds the rows of an interrupted sweep",

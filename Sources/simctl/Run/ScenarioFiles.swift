@@ -29,11 +29,13 @@ enum ScenarioFiles {
     return inputs
   }
 
-  /// Reads the points of a file's sweep; says every warning, and throws every error at once.
-  static func loadSweep(_ path: String, for use: ScenarioUse, _ talk: Talk) throws -> LoadedSweep {
+  /// Reads the points of a file's sweep, on so many threads; says every warning, and throws every error at once.
+  static func loadSweep(
+    _ path: String, for use: ScenarioUse, jobs: Int, _ talk: Talk
+  ) throws -> LoadedSweep {
     var report = LoadReport(use: use)
     let loaded = report.reading(talk) { () throws(ScenarioLoadFailure) in
-      try ScenarioLoader.loadSweep(path: path, for: use)
+      try ScenarioLoader.loadSweep(path: path, for: use, jobs: jobs)
     } warnings: {
       $0.warnings
     }

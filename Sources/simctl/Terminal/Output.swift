@@ -99,7 +99,7 @@ final class Output {
     }
     if exists, access(path, W_OK) != 0 { throw failure(errno) }
     // A link stays one; the file behind it is replaced.
-    let target = exists ? resolved(path) : path
+    let target = exists ? resolvedPath(path) : path
     let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
     for attempt in 0..<100 {
       let temporary = folder + ".simctl-\(getpid())-\(attempt).tmp"
@@ -111,12 +111,6 @@ final class Output {
       if errno != EEXIST { break }
     }
     throw failure(errno)
-  }
-
-  private func resolved(_ path: String) -> String {
-    guard let pointer = realpath(path, nil) else { return path }
-    defer { free(pointer) }
-    return String(cString: pointer)
   }
 
   private func failure(_ error: Int32) -> Failure {

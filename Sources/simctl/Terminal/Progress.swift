@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Synchronization
 
 /// A line on a terminal that says how far the work is and how long it will still take.

@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 
 /// What is said to a person, on stderr: errors always, everything else unless `--quiet`.
 struct Talk: Sendable {

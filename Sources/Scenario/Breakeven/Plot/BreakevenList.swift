@@ -23,20 +23,10 @@ struct BreakevenList {
     let values = points.compactMap(\.breakEvenBytes).map(Double.init)
     let scale = LogScale(
       (values.min() ?? 1) / 1.1, (values.max() ?? 4096) * 1.1, start: box.x, end: box.right, leastRatio: 4)
-    let ticks = scale.binaryTicks(most: max(2, Int(box.width / 43)))
-    for value in ticks.labelled + ticks.others {
-      let x = scale(value)
-      svg.line(SVGPoint(x: x, y: box.y), SVGPoint(x: x, y: box.bottom), class: "grid")
-    }
+    let axis = SizeAxis(scale, of: box)
+    axis.drawGrid(into: &svg)
     svg.rectangle(box, class: "frame")
-    for value in ticks.labelled {
-      svg.text(
-        PlotLabels.size(value), at: SVGPoint(x: scale(value), y: box.bottom + 17), class: "small",
-        anchor: .middle)
-    }
-    svg.text(
-      "break-even in bytes", at: SVGPoint(x: box.center.x, y: box.bottom + 38), class: "soft", anchor: .middle
-    )
+    axis.drawText("break-even in bytes", into: &svg)
     for (index, point) in points.enumerated() {
       let y = box.y + Self.rowHeight * (Double(index) + 0.5)
       let whole = labels.label(index)

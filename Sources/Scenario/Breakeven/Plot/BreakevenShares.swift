@@ -19,25 +19,15 @@ struct BreakevenShares {
       leastRatio: 4)
     func height(_ share: Double) -> Double { box.bottom - box.height * share }
 
-    let ticks = scale.binaryTicks(most: max(2, Int(box.width / 43)))
-    for value in ticks.labelled + ticks.others {
-      svg.line(
-        SVGPoint(x: scale(value), y: box.y), SVGPoint(x: scale(value), y: box.bottom), class: "grid")
-    }
+    let axis = SizeAxis(scale, of: box)
+    axis.drawGrid(into: &svg)
     for percent in stride(from: 0, through: 100, by: 25) {
       let y = height(Double(percent) / 100)
       svg.line(SVGPoint(x: box.x, y: y), SVGPoint(x: box.right, y: y), class: "grid")
       svg.text("\(percent) %", at: SVGPoint(x: box.x - 8, y: y + 4), class: "small", anchor: .end)
     }
     svg.rectangle(box, class: "frame")
-    for value in ticks.labelled {
-      svg.text(
-        PlotLabels.size(value), at: SVGPoint(x: scale(value), y: box.bottom + 17), class: "small",
-        anchor: .middle)
-    }
-    svg.text(
-      "break-even in bytes", at: SVGPoint(x: box.center.x, y: box.bottom + 38), class: "soft", anchor: .middle
-    )
+    axis.drawText("break-even in bytes", into: &svg)
     svg.text(
       "share of the points", at: SVGPoint(x: 18, y: box.center.y), class: "soft", anchor: .middle,
       turned: true)

@@ -129,7 +129,7 @@ struct PlotLabels {
 
   private static func text(of request: BreakevenRequest) -> String {
     let way = request.operation == .write ? "Writes to" : "Reads from"
-    return "\(way) device \(request.device) at 0x" + String(request.address, radix: 16, uppercase: true)
+    return "\(way) \(request.place)"
   }
 
   /// A tick of a time axis, for example `20 ms`.

@@ -31,18 +31,15 @@ struct TimePlane {
 
   /// Grid lines and a frame; ticks get text below and to the left where asked for.
   func drawAxes(into svg: inout SVGWriter, sizeText: Bool, timeText: Bool) {
-    let sizes = size.binaryTicks(most: max(2, Int(box.width / 43)))
+    let sizes = SizeAxis(size, of: box)
     let times = time.decimalTicks(most: max(2, Int(box.height / 30)))
-    for value in sizes.labelled + sizes.others {
-      let x = size(value)
-      svg.line(SVGPoint(x: x, y: box.y), SVGPoint(x: x, y: box.bottom), class: "grid")
-    }
+    sizes.drawGrid(into: &svg)
     for value in times.labelled + times.others {
       let y = time(value)
       svg.line(SVGPoint(x: box.x, y: y), SVGPoint(x: box.right, y: y), class: "grid")
     }
     svg.rectangle(box, class: "frame")
-    for value in sizes.labelled {
+    for value in sizes.ticks.labelled {
       let x = size(value)
       svg.line(SVGPoint(x: x, y: box.bottom), SVGPoint(x: x, y: box.bottom + 4), class: "frame")
       guard sizeText else { continue }

@@ -1,7 +1,13 @@
-import Foundation
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
 
 /// Writes all bytes to a descriptor and returns 0, or the `errno` that stopped it.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+package func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
   bytes.withUnsafeBytes { bytes in
     var done = 0
     while done < bytes.count {
@@ -27,4 +33,11 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
 }
 
 /// The system's sentence for an `errno`.
-func describe(_ error: Int32) -> String { String(cString: strerror(error)) }
+package func describe(_ error: Int32) -> String { String(cString: strerror(error)) }
+
+/// The file behind a name that may be a link; the name itself where it cannot be followed.
+package func resolvedPath(_ path: String) -> String {
+  guard let pointer = realpath(path, nil) else { return path }
+  defer { free(pointer) }
+  return String(cString: pointer)
+}
