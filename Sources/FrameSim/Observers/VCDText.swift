@@ -14,16 +14,16 @@ enum VCDText {
 
   /// The header up to `$enddefinitions`.
   ///
-  /// `string` is no type of the standard, but GTKWave's; row, column and frame are integers so that it shows them in
-  /// decimal.
+  /// Frame, row and column are real numbers, which readers of logic signals skip: sigrok gives up at the vector of an
+  /// `integer`. `string` is no type of the standard, but GTKWave's; sigrok skips each of its values with a warning.
   static func header(slotRateHz: UInt64, annotated: Bool) -> String {
     let annotations =
       annotated
       ? """
       $var wire 1 # bit $end
-      $var integer 64 $ frame $end
-      $var integer 16 % row $end
-      $var integer 16 & column $end
+      $var real 64 $ frame $end
+      $var real 64 % row $end
+      $var real 64 & column $end
       $var string 1 ' owner $end
       $var string 1 ( field $end
 
@@ -44,22 +44,26 @@ enum VCDText {
   /// `#time`.
   static func appendTime(_ time: UInt64, to buffer: inout [UInt8]) {
     buffer.append(0x23)
+    appendDecimal(time, to: &buffer)
+    buffer.append(0x0A)
+  }
+
+  private static func appendDecimal(_ value: UInt64, to buffer: inout [UInt8]) {
     var digits = 1
     var limit: UInt64 = 10
-    while time >= limit, digits < 20 {
+    while value >= limit, digits < 20 {
       digits += 1
       limit = digits < 20 ? limit * 10 : limit
     }
     let end = buffer.count + digits
     buffer.append(contentsOf: repeatElement(0x30, count: digits))
-    var rest = time
+    var rest = value
     var index = end
     while rest > 0 {
       index -= 1
       buffer[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
       rest /= 10
     }
-    buffer.append(0x0A)
   }
 
   /// A value of one bit, for example `1!`.
@@ -69,12 +73,10 @@ enum VCDText {
     buffer.append(0x0A)
   }
 
-  /// A number without leading zeros, for example `b101 %`.
+  /// A whole number as a real one, for example `r5 %`; readers hold it exactly below 2^53.
   static func append(_ value: UInt64, of variable: Variable, to buffer: inout [UInt8]) {
-    buffer.append(0x62)
-    for bit in (0..<max(1, 64 - UInt64(value.leadingZeroBitCount))).reversed() {
-      buffer.append(0x30 + UInt8(truncatingIfNeeded: value >> bit & 1))
-    }
+    buffer.append(0x72)
+    appendDecimal(value, to: &buffer)
     appendVariable(variable, to: &buffer)
   }
 

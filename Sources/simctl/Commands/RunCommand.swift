@@ -22,7 +22,8 @@ enum RunCommand {
       "Exit code 1 if an expectation does not hold; a transfer without one is expected ok. Results are the same, byte "
         + "for byte, whatever the engine and with or without traces.",
       "The trace options take one FILE only. --levels writes the characters 0 and 1, the line level at the end of each "
-        + "slot; --events one JSON line per frame.",
+        + "slot; --events one JSON line per frame. sigrok reads annotated traces, too, but skips owner and field with a "
+        + "warning each.",
     ], run: run)
 
   private static let stats = Option("--stats", help: "Also say which engine ran, and what it handed over.")

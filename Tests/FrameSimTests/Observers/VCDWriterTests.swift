@@ -114,9 +114,9 @@ struct VCDWriterTests {
       whole.contains(
         """
         $var wire 1 # bit $end
-        $var integer 64 $ frame $end
-        $var integer 16 % row $end
-        $var integer 16 & column $end
+        $var real 64 $ frame $end
+        $var real 64 % row $end
+        $var real 64 & column $end
         $var string 1 ' owner $end
         $var string 1 ( field $end
         $upscope $end
@@ -126,29 +126,29 @@ struct VCDWriterTests {
         0!
         0"
         0#
-        b0 $
-        b0 %
-        b0 &
+        r0 $
+        r0 %
+        r0 &
         sdevice_3 '
         sdata_0[7] (
         $end
         #104
         1!
-        b1 &
+        r1 &
         sdata_0[6] (
         #208
         0!
-        b1 %
-        b0 &
+        r1 %
+        r0 &
         sdata_0[5] (
         #313
         1!
-        b1 &
+        r1 &
         sdata_0[4] (
         #417
         0!
-        b10 %
-        b0 &
+        r2 %
+        r0 &
         s_ '
         sdata_0[3] (
 
@@ -161,9 +161,9 @@ struct VCDWriterTests {
         let time = clock.edge(frame.startSlot + UInt64(slot))
         let values = try #require(moments.first { $0.time == time }).values
         #expect(values["bit"] == (frame.bit(at: slot) ? "1" : "0"))
-        #expect(values["frame"] == String(frame.number, radix: 2))
-        #expect(values["row"] == String(slot / 2, radix: 2))
-        #expect(values["column"] == String(slot % 2, radix: 2))
+        #expect(values["frame"] == "\(frame.number)")
+        #expect(values["row"] == "\(slot / 2)")
+        #expect(values["column"] == "\(slot % 2)")
         #expect(values["field"] == "data_\(slot / 8)[\(7 - slot % 8)]")
       }
     }
