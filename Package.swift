@@ -25,16 +25,18 @@ let package = Package(
     .executableTarget(
       name: "benchmark", dependencies: ["BRAEncoder", "CPeer", "FrameSim", "Scenario"],
       path: "Benchmarks/Runner", swiftSettings: strict),
+    // Reads what the engines put on the line, and shares no code with them: it has no dependency.
+    .target(name: "WireDecoder", path: "Tests/WireDecoder", swiftSettings: strict),
     .testTarget(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
     .testTarget(
       name: "BenchmarkTests", dependencies: ["FrameSim", "benchmark"], swiftSettings: strict),
     .testTarget(
-      name: "EquivalenceTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario"],
+      name: "EquivalenceTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario", "WireDecoder"],
       swiftSettings: strict),
     .testTarget(
-      name: "FrameSimTests", dependencies: ["BRAEncoder", "FrameSim"],
+      name: "FrameSimTests", dependencies: ["BRAEncoder", "FrameSim", "WireDecoder"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "PeerTests", dependencies: ["CPeer"], resources: [.copy("Fixtures")], swiftSettings: strict),

@@ -16,6 +16,7 @@ struct Coverage: Sendable {
     case transferOK, transferIntact, transferOfOneByte, severalBlocks
     case noData, io, again, invalid, noDevice, timedOut
     case syncWaitFrame, hostFrame, teardownFrame, skippedPause
+    case transferJudgedOnWire
   }
 
   private(set) var cases = 0
@@ -37,6 +38,9 @@ struct Coverage: Sendable {
   private mutating func note(_ feature: Feature, _ holds: Bool = true) {
     if holds { features[feature, default: 0] += 1 }
   }
+
+  /// A whole transfer was judged by what stood on the line.
+  mutating func noteJudgedOnWire() { note(.transferJudgedOnWire) }
 
   static func += (left: inout Self, right: Self) {
     left.cases += right.cases

@@ -172,6 +172,8 @@ extension EnginePair {
     var fastTransfer = fast.begin(request, wantsLevels: watchesLevels)
     var slowView = FrameView()
     var fastView = FrameView()
+    var oracle = watchesLevels ? WireOracle(request, slow.host.responses) : nil
+    var isThrough = false
     var number = 0
     while hasRoom {
       let before = Coverage.Before(slow.bus)
@@ -183,6 +185,7 @@ extension EnginePair {
       }
       guard goesOn, let expected = slowView.latest, let frame = fastView.latest else {
         step.flips[number] = nil
+        isThrough = !goesOn
         break
       }
       number += 1
@@ -198,8 +201,12 @@ extension EnginePair {
         return mismatch("what an observer is told")
       }
       if needsComparison(flips), let found = compareState() { return found }
+      oracle?.take(expected, isQuiet: flips.isEmpty, slow.bus)
     }
-    return end(request, slowTransfer, fastTransfer, &coverage)
+    if let found = end(request, slowTransfer, fastTransfer, &coverage) { return found }
+    guard isThrough, let oracle, let result = results.last else { return nil }
+    coverage.noteJudgedOnWire()
+    return oracle.complaint(about: result).map { mismatch("the line says otherwise: \($0)") }
   }
 
   /// A transfer that nobody watches: the frame engine passes over long pauses, the slot engine runs every frame.

@@ -1,4 +1,5 @@
 import Testing
+import WireDecoder
 
 private func block(_ hex: String, room: Int = 90) -> WireBlock {
   let bytes = WireFixture.bytes(hex: hex)

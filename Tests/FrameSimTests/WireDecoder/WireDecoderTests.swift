@@ -1,4 +1,5 @@
 import Testing
+import WireDecoder
 
 private let streams: [(name: String, rows: Int, columns: Int)] = [
   ("stream_48x2", 48, 2), ("stream_50x4", 50, 4), ("stream_64x8", 64, 8), ("stream_75x6", 75, 6),

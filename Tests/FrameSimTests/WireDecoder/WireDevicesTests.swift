@@ -1,4 +1,5 @@
 import Testing
+import WireDecoder
 
 /// A write as it stands on the wire when it was answered with `response` (NAK, ACK).
 private func write(_ device: Int, _ register: Int, _ value: UInt8, response: UInt64 = 0b01) -> WireControlWord

@@ -1,5 +1,6 @@
 import FrameSim
 import Testing
+import WireDecoder
 
 /// Keeps the levels of a run, one 0 or 1 per slot, and the frames that the simulator says are in them.
 private struct LevelRecorder: FrameObserver {

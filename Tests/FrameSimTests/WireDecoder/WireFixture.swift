@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import WireDecoder
 
 /// A recorded line with the frames on it, from `Fixtures`.
 struct WireFixture: Decodable {

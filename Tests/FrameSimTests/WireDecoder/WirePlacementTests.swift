@@ -1,4 +1,5 @@
 import Testing
+import WireDecoder
 
 @Suite("Wire decoder: placement")
 struct WirePlacementTests {

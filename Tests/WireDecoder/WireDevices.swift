@@ -2,7 +2,7 @@
 ///
 /// Devices are told apart by number, as the wire does. Writes through paging (RegAddr[15]) and through BRA are not
 /// followed: they are for memories. Source: protocol reference sections 5.2, 7.1, 7.2 and 8.4.
-struct WireDevices {
+package struct WireDevices {
   /// One device number's registers of DP0 and its place in the stream.
   private struct Device {
     /// Addresses 0x00 to 0x3F: the port, bank 0 from 0x20 and bank 1 from 0x30.
@@ -48,10 +48,10 @@ struct WireDevices {
   /// Device numbers 0 to 11.
   private var devices = [Device](repeating: Device(), count: 12)
   /// Slots since the last SSP that the whole bus took part in.
-  private(set) var slotsSinceSSP = 0
+  package private(set) var slotsSinceSSP = 0
 
   /// Registers at reset, or DP0 programmed in both banks of every device.
-  init(programmed geometry: WireGeometry? = nil, enabled: Bool = false) {
+  package init(programmed geometry: WireGeometry? = nil, enabled: Bool = false) {
     guard let geometry else { return }
     for index in devices.indices { devices[index].program(geometry, enabled: enabled) }
   }
@@ -59,12 +59,12 @@ struct WireDevices {
   /// The geometry of DP0 and the slots since its last SSP; nil while it is off in every device.
   ///
   /// All parties must be programmed alike (section 9.2); the lowest device number speaks for them.
-  var openPort: (geometry: WireGeometry, slotsSinceSSP: Int)? {
+  package var openPort: (geometry: WireGeometry, slotsSinceSSP: Int)? {
     devices.first { $0.isEnabled }.map { ($0.geometry, $0.slotsSinceSSP) }
   }
 
   /// Does what the end of a frame does; gives the shape of the next frame where it changes.
-  mutating func endFrame(_ word: WireControlWord, slots: Int) -> WireShape? {
+  package mutating func endFrame(_ word: WireControlWord, slots: Int) -> WireShape? {
     slotsSinceSSP += slots
     for index in devices.indices { devices[index].slotsSinceSSP += slots }
     if word.isPing, word.ssp, !word.nak {

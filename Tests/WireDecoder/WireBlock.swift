@@ -2,9 +2,9 @@
 ///
 /// It keeps what was on the wire: where a response ended the block early, the later fields hold what was read there,
 /// usually zeros, and `outcome` says that they mean nothing.
-struct WireBlock: Equatable {
+package struct WireBlock: Equatable {
   /// What became of the block.
-  enum Outcome: Equatable {
+  package enum Outcome: Equatable {
     /// Header type 00.
     case idle
     /// Header type 01 or 10.
@@ -25,12 +25,12 @@ struct WireBlock: Equatable {
   }
 
   /// The payload bytes of the frame: bits grouped by 8 from its start, leftover bits dropped (section 10).
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// Payload bits behind the last whole byte.
-  let leftoverBits: Int
+  package let leftoverBits: Int
 
   /// Groups the payload bits of one frame.
-  init(payload bits: [UInt8]) {
+  package init(payload bits: [UInt8]) {
     bytes = (0..<bits.count / 8).map { index in
       bits[8 * index..<8 * index + 8].reduce(0) { $0 << 1 | $1 }
     }
@@ -38,28 +38,28 @@ struct WireBlock: Equatable {
   }
 
   /// The header with its CRC, as far as it was there.
-  var header: [UInt8] { Array(bytes.prefix(7)) }
-  var headerType: UInt8 { (bytes.first ?? 0) >> 6 }
-  var device: Int { Int((bytes.first ?? 0) >> 2 & 15) }
-  var isWrite: Bool { (bytes.first ?? 0) & 2 != 0 }
-  var byteCount: Int { bytes.count < 2 ? 0 : Int(bytes[0] & 1) << 8 | Int(bytes[1]) }
-  var address: UInt32 {
+  package var header: [UInt8] { Array(bytes.prefix(7)) }
+  package var headerType: UInt8 { (bytes.first ?? 0) >> 6 }
+  package var device: Int { Int((bytes.first ?? 0) >> 2 & 15) }
+  package var isWrite: Bool { (bytes.first ?? 0) & 2 != 0 }
+  package var byteCount: Int { bytes.count < 2 ? 0 : Int(bytes[0] & 1) << 8 | Int(bytes[1]) }
+  package var address: UInt32 {
     bytes.count < 6 ? 0 : bytes[2...5].reduce(0) { $0 << 8 | UInt32($1) }
   }
-  var headerCRCOK: Bool { bytes.count >= 7 && WireCRC.remainder(bytes[0...6]) == 0 }
-  var headerResponse: UInt8? { byte(7) }
+  package var headerCRCOK: Bool { bytes.count >= 7 && WireCRC.remainder(bytes[0...6]) == 0 }
+  package var headerResponse: UInt8? { byte(7) }
   /// The announced bytes behind the header response, as far as the frame reached.
-  var data: [UInt8] { Array(bytes.dropFirst(8).prefix(byteCount)) }
-  var dataCRC: UInt8? { byte(8 + byteCount) }
-  var dataCRCOK: Bool { dataCRC != nil && WireCRC.remainder(bytes[8...8 + byteCount]) == 0 }
-  var footerResponse: UInt8? { byte(9 + byteCount) }
+  package var data: [UInt8] { Array(bytes.dropFirst(8).prefix(byteCount)) }
+  package var dataCRC: UInt8? { byte(8 + byteCount) }
+  package var dataCRCOK: Bool { dataCRC != nil && WireCRC.remainder(bytes[8...8 + byteCount]) == 0 }
+  package var footerResponse: UInt8? { byte(9 + byteCount) }
 
   private func byte(_ index: Int) -> UInt8? { index < bytes.count ? bytes[index] : nil }
 
   /// Judges the fields in the order in which they were sent (sections 11.1, 11.3 and 11.4).
   ///
   /// Of a block whose header was answered NotReady, the outcome is `notReady` even where other Targets went on.
-  var outcome: Outcome {
+  package var outcome: Outcome {
     switch headerType {
     case 0: return .idle
     case 3: break
@@ -79,9 +79,9 @@ struct WireBlock: Equatable {
 }
 
 /// The CRC of BRA, bit by bit (protocol reference section 11.2).
-enum WireCRC {
+package enum WireCRC {
   /// The register after `bytes`: their CRC, or 0 where the CRC itself stands at their end.
-  static func remainder(_ bytes: some Sequence<UInt8>) -> UInt8 {
+  package static func remainder(_ bytes: some Sequence<UInt8>) -> UInt8 {
     var register: UInt8 = 0xFF
     for byte in bytes {
       for shift in stride(from: 7, through: 0, by: -1) {

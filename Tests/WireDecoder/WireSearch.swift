@@ -1,12 +1,12 @@
 /// Finds frames in a line of unknown shape (protocol reference sections 5.1, 6 and 16.6).
-enum WireSearch {
+package enum WireSearch {
   /// The window of logical bits in which static sync stands out, the last received bit being the LSB.
-  struct Mask: Equatable {
-    let columns: Int
-    let mask: UInt128
-    let match: UInt128
+  package struct Mask: Equatable {
+    package let columns: Int
+    package let mask: UInt128
+    package let match: UInt128
 
-    init(columns: Int) {
+    package init(columns: Int) {
       self.columns = columns
       var (mask, match): (UInt128, UInt128) = (0, 0)
       for bit in 0..<8 {
@@ -18,16 +18,16 @@ enum WireSearch {
     }
   }
 
-  static let masks = WireShape.columnCounts.map(Mask.init(columns:))
+  package static let masks = WireShape.columnCounts.map(Mask.init(columns:))
   /// Ones in a row that are a bus reset.
-  static let busReset = 4096
+  package static let busReset = 4096
   /// Frames with good static and dynamic sync behind the first one that a Peripheral wants to see.
-  static let framesToAttach = 15
+  package static let framesToAttach = 15
 
   /// A reader that stands at the first whole frame at or behind `from`; nil where there is none.
   ///
   /// The first frame behind a bus reset must carry dynamic sync F, and its parity window starts with itself.
-  static func findFrames(
+  package static func findFrames(
     in line: WireLine, from: Int, framesBefore: Int, dp0: WireDP0
   ) -> WireFrameReader? {
     var window: UInt128 = 0

@@ -1,47 +1,70 @@
 /// The transport parameters of a data port, in plain numbers (protocol reference sections 8.4 and 9.1).
-struct WireGeometry: Hashable {
-  var hStart: Int
-  var hStop: Int
+package struct WireGeometry: Hashable {
+  package var hStart: Int
+  package var hStop: Int
   /// Slots from one sample event to the next.
-  var sampleInterval: Int
+  package var sampleInterval: Int
   /// Bits of a sample.
-  var wordLength: Int
+  package var wordLength: Int
   /// Sub-frame slots skipped at the start of each window.
-  var blockOffset: Int
+  package var blockOffset: Int
   /// Enabled channels; DP0 has one.
-  var channels: Int = 1
+  package var channels: Int = 1
   /// Sample times in a block; DP0 has one.
-  var blockGroupCount: Int = 1
+  package var blockGroupCount: Int = 1
   /// Idle slots between the channels in block-per-channel mode; nil means block-per-port.
-  var subBlockOffset: Int?
+  package var subBlockOffset: Int?
+
+  package init(
+    hStart: Int, hStop: Int, sampleInterval: Int, wordLength: Int, blockOffset: Int, channels: Int = 1,
+    blockGroupCount: Int = 1, subBlockOffset: Int? = nil
+  ) {
+    self.hStart = hStart
+    self.hStop = hStop
+    self.sampleInterval = sampleInterval
+    self.wordLength = wordLength
+    self.blockOffset = blockOffset
+    self.channels = channels
+    self.blockGroupCount = blockGroupCount
+    self.subBlockOffset = subBlockOffset
+  }
 
   /// Slots of a Payload Data Window.
-  var payloadDataInterval: Int { blockGroupCount * sampleInterval }
+  package var payloadDataInterval: Int { blockGroupCount * sampleInterval }
 
   /// The recommended geometry of DP0: all columns but Column 0, one word per row (section 10).
-  static func filling(columns: Int) -> WireGeometry {
+  package static func filling(columns: Int) -> WireGeometry {
     WireGeometry(
       hStart: 1, hStop: columns - 1, sampleInterval: columns, wordLength: columns - 1, blockOffset: 0)
   }
 }
 
 /// One slot that a data port owns.
-struct WirePlace: Hashable {
-  var row: Int
-  var column: Int
+package struct WirePlace: Hashable {
+  package var row: Int
+  package var column: Int
   /// Index among the enabled channels, 0 for the lowest one.
-  var channel: Int
+  package var channel: Int
   /// Bit of the container, the most significant bit sent first.
-  var bit: Int
+  package var bit: Int
+
+  package init(row: Int, column: Int, channel: Int, bit: Int) {
+    self.row = row
+    self.column = column
+    self.channel = channel
+    self.bit = bit
+  }
 }
 
 /// Where the payload of a port lies in a frame: the placement algorithm of protocol reference section 9.2.
-enum WirePlacement {
+package enum WirePlacement {
   /// The owned slots of a frame in transmission order.
   ///
   /// `slotsSinceSSP` belongs to slot [0,0]. A window that began in an earlier frame goes on: the shape cannot have
   /// changed since the last SSP, so the earlier slots lie on the same grid.
-  static func places(of geometry: WireGeometry, in shape: WireShape, slotsSinceSSP: Int) -> [WirePlace] {
+  package static func places(of geometry: WireGeometry, in shape: WireShape, slotsSinceSSP: Int)
+    -> [WirePlace]
+  {
     let interval = geometry.payloadDataInterval
     let subFrame = geometry.hStart...max(geometry.hStart, geometry.hStop)
     guard geometry.hStart <= geometry.hStop else { return [] }

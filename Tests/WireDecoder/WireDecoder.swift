@@ -1,5 +1,5 @@
 /// How the wire decoder finds the first frame.
-enum WireStart {
+package enum WireStart {
   /// The frame at `slot` has this shape; `level` is the line in front of it, `highs` what its parity window holds
   /// already, `dynamicSync` the value it must carry.
   case known(slot: Int = 0, shape: WireShape, dynamicSync: UInt8 = 0xF, level: UInt8 = 0, highs: Int = 0)
@@ -7,13 +7,13 @@ enum WireStart {
   case search(from: Int = 0)
 
   /// A known start at slot 0: level LOW, no highs, dynamic sync F.
-  static func shape(_ rows: Int, _ columns: Int) -> WireStart {
+  package static func shape(_ rows: Int, _ columns: Int) -> WireStart {
     .known(shape: WireShape(rows: rows, columns: columns))
   }
 }
 
 /// What the wire decoder is told about DP0.
-enum WireDP0 {
+package enum WireDP0 {
   /// Nothing: all registers are at reset, and the decoder follows the writes on Column 0.
   case followed
   /// Both banks of every device hold this geometry; what comes after is followed.
@@ -23,32 +23,32 @@ enum WireDP0 {
 }
 
 /// One frame read off the wire.
-struct DecodedFrame: Equatable {
-  var startSlot: Int
-  var shape: WireShape
-  var controlWord: WireControlWord
+package struct DecodedFrame: Equatable {
+  package var startSlot: Int
+  package var shape: WireShape
+  package var controlWord: WireControlWord
   /// Slots with the line HIGH in the parity window (section 4.1).
-  var highs: Int
+  package var highs: Int
   /// Whether PAR fits; nil where the window began before the decoder knew where it was.
-  var parityOK: Bool?
-  var staticSyncOK: Bool
+  package var parityOK: Bool?
+  package var staticSyncOK: Bool
   /// Whether dynamic sync is the value that must follow; nil where no earlier one is known.
-  var dynamicSyncOK: Bool?
+  package var dynamicSyncOK: Bool?
   /// The payload of DP0; nil while it is off.
-  var block: WireBlock?
+  package var block: WireBlock?
   /// Where DP0 lay; nil while it is off.
-  var geometry: WireGeometry?
+  package var geometry: WireGeometry?
 
-  var isHighPHY: Bool { controlWord.phySync == 1 }
-  var hasSyncError: Bool { !staticSyncOK || dynamicSyncOK == false }
+  package var isHighPHY: Bool { controlWord.phySync == 1 }
+  package var hasSyncError: Bool { !staticSyncOK || dynamicSyncOK == false }
 }
 
 /// Reads line levels and finds the frames in them.
 ///
 /// It shares nothing with the simulator, so that what both agree on has two witnesses. It is written to be read
 /// beside the protocol reference, not to be fast.
-struct WireDecoder {
-  enum Failure: Error, Equatable {
+package struct WireDecoder {
+  package enum Failure: Error, Equatable {
     /// A level that is neither 0 nor 1.
     case badLevel(slot: Int)
     /// The start does not lie in the levels.
@@ -61,7 +61,7 @@ struct WireDecoder {
   ///
   /// With a known start all frames are given, whatever their sync fields hold. After a search, two frames in a row
   /// with a sync error end the synchronisation, and the search starts again behind the last good frame.
-  static func decode(
+  package static func decode(
     levels: [UInt8], start: WireStart, dp0: WireDP0 = .followed
   ) throws -> [DecodedFrame] {
     if let slot = levels.firstIndex(where: { $0 > 1 }) { throw Failure.badLevel(slot: slot) }
@@ -108,13 +108,13 @@ struct WireDecoder {
 }
 
 /// The levels with the logical bits that they mean (section 1.3): a transition is a 1.
-struct WireLine {
-  let levels: [UInt8]
-  let bits: [UInt8]
+package struct WireLine {
+  package let levels: [UInt8]
+  package let bits: [UInt8]
   /// The first slot that counts; bits in front of it are 0.
-  let first: Int
+  package let first: Int
 
-  init(levels: [UInt8], from first: Int, levelBefore: UInt8) {
+  package init(levels: [UInt8], from first: Int, levelBefore: UInt8) {
     var bits = [UInt8](repeating: 0, count: levels.count)
     var last = levelBefore
     for slot in first..<levels.count {

@@ -1,12 +1,10 @@
-import Testing
-
 /// A frame as a test expects it on the wire.
-struct ExpectedFrame: Equatable {
-  var slot: Int
-  var shape: WireShape
-  var controlWord: UInt64
+package struct ExpectedFrame: Equatable {
+  package var slot: Int
+  package var shape: WireShape
+  package var controlWord: UInt64
 
-  init(slot: Int, rows: Int, columns: Int, controlWord: UInt64) {
+  package init(slot: Int, rows: Int, columns: Int, controlWord: UInt64) {
     self.slot = slot
     shape = WireShape(rows: rows, columns: columns)
     self.controlWord = controlWord
@@ -15,7 +13,7 @@ struct ExpectedFrame: Equatable {
 
 extension WireDecoder {
   /// The first difference between decoded and expected frames in words; nil where there is none.
-  static func firstDifference(_ decoded: [DecodedFrame], _ expected: [ExpectedFrame]) -> String? {
+  package static func firstDifference(_ decoded: [DecodedFrame], _ expected: [ExpectedFrame]) -> String? {
     for (index, (got, want)) in zip(decoded, expected).enumerated() {
       if got.startSlot != want.slot {
         return "frame \(index): starts at slot \(got.startSlot), expected \(want.slot)"
@@ -37,7 +35,7 @@ extension WireDecoder {
   /// The first slot at which two runs of levels differ, in words; nil where there is none.
   ///
   /// `frames`, where given, tells which frame, row and column that is.
-  static func firstLevelDifference(
+  package static func firstLevelDifference(
     _ got: [UInt8], _ expected: [UInt8], frames: [ExpectedFrame] = []
   ) -> String? {
     guard let slot = zip(got, expected).enumerated().first(where: { $0.element.0 != $0.element.1 })?.offset
@@ -53,7 +51,7 @@ extension WireDecoder {
   }
 
   /// The first frame with a sync or parity error in words; nil where there is none.
-  static func firstError(_ frames: [DecodedFrame]) -> String? {
+  package static func firstError(_ frames: [DecodedFrame]) -> String? {
     guard let index = frames.firstIndex(where: { $0.hasSyncError || $0.parityOK == false }) else {
       return nil
     }
@@ -63,12 +61,4 @@ extension WireDecoder {
       ? "static sync" : frame.dynamicSyncOK == false ? "dynamic sync" : "PAR (\(frame.highs) highs)"
     return "frame \(index) at slot \(frame.startSlot): \(what) is wrong in \(frame.controlWord)"
   }
-}
-
-/// Fails where decoded frames are not the expected ones, or carry a sync or parity error.
-func expectFrames(
-  _ decoded: [DecodedFrame], _ expected: [ExpectedFrame], sourceLocation: SourceLocation = #_sourceLocation
-) {
-  let difference = WireDecoder.firstDifference(decoded, expected) ?? WireDecoder.firstError(decoded)
-  #expect(difference == nil, sourceLocation: sourceLocation)
 }

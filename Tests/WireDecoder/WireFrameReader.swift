@@ -1,13 +1,13 @@
 /// Reads one frame after the other, following the bus from a slot at which a frame starts.
-struct WireFrameReader {
-  let line: WireLine
+package struct WireFrameReader {
+  package let line: WireLine
   /// The first slot of the next frame.
   private(set) var slot: Int
   private(set) var shape: WireShape
   /// What dynamic sync of the next frame must be; nil where unknown.
-  var expectedDynamicSync: UInt8?
+  package var expectedDynamicSync: UInt8?
   /// Highs in the parity window so far; nil where its beginning was not seen.
-  var highs: Int?
+  package var highs: Int?
 
   private var number: Int
   private var devices: WireDevices
@@ -20,7 +20,7 @@ struct WireFrameReader {
     var intoWindow: Int
   }
 
-  init(line: WireLine, slot: Int, shape: WireShape, dp0: WireDP0, number: Int = 0) {
+  package init(line: WireLine, slot: Int, shape: WireShape, dp0: WireDP0, number: Int = 0) {
     self.line = line
     self.slot = slot
     self.shape = shape
@@ -36,7 +36,7 @@ struct WireFrameReader {
   }
 
   /// The next frame; nil where the levels end before it does.
-  mutating func next() -> DecodedFrame? {
+  package mutating func next() -> DecodedFrame? {
     let end = slot + shape.slots
     guard end <= line.levels.count else { return nil }
     var word: UInt64 = 0

@@ -1,0 +1,238 @@
+import BRAEncoder
+import FrameSim
+import WireDecoder
+
+/// What became of a transfer, read off the line: both engines share the host's judgement, so that comparing them cannot
+/// find a mistake in it.
+///
+/// It knows what the host sent in each frame and where DP0 lay; what was answered, which bytes came and what that means
+/// it reads from the levels, with the wire decoder and the tables of the protocol reference (sections 4.2, 11.3, 11.4)
+/// and host reference 3.
+struct WireOracle {
+  private let request: TransferRequest
+  private let responses: ResponsePolicy
+  private var blocks = BlockCounts()
+  private var commands = CommandCounts()
+  private var frames: UInt64 = 0
+  private var slots: UInt64 = 0
+  private var bytesMoved = 0
+  private var data: [UInt8] = []
+  private var errno: TransferErrno?
+  /// What was wrong with a single frame.
+  private var complaint: String?
+
+  init(_ request: TransferRequest, _ responses: ResponsePolicy) {
+    self.request = request
+    self.responses = responses
+  }
+
+  /// Takes the next frame of the transfer, and the bus behind it; `isQuiet` says that nothing disturbed the line.
+  mutating func take(_ frame: ObservedFrame, isQuiet: Bool, _ bus: borrowing Bus) {
+    let shape = WireShape(rows: frame.outcome.shape.rows, columns: frame.outcome.shape.columns)
+    let levels = (0..<shape.slots).map { slot -> UInt8 in
+      UInt8(frame.levels[slot / 64] >> UInt64(63 - slot % 64) & 1)
+    }
+    let line = WireLine(levels: levels, from: 0, levelBefore: UInt8(frame.startLevel))
+    var bits: UInt64 = 0
+    for row in 0..<48 { bits = bits << 1 | UInt64(line.bits[row * shape.columns]) }
+    let word = WireControlWord(bits: bits)
+    frames += 1
+    slots += UInt64(shape.slots)
+    if isQuiet { check(word, frame.plan.command) }
+    var isAccess = true
+    switch frame.plan.command {
+    case .ping:
+      commands.ping += 1
+      isAccess = false
+    case .read: commands.read += 1
+    case .write: commands.write += 1
+    }
+    if frame.plan.block != nil {
+      let geometry = WireGeometry(
+        hStart: frame.geometry.hStart, hStop: frame.geometry.hStop,
+        sampleInterval: frame.geometry.sampleInterval, wordLength: frame.geometry.wordLength,
+        blockOffset: frame.geometry.blockOffset)
+      let places = WirePlacement.places(
+        of: geometry, in: shape, slotsSinceSSP: Int(frame.slotsSinceSSP % UInt64(geometry.sampleInterval)))
+      take(
+        WireBlock(payload: places.map { line.bits[$0.row * shape.columns + $0.column] }), frame, isQuiet, bus)
+    } else if isAccess {
+      take(word, frame.plan.command, isQuiet, bus)
+    }
+  }
+
+  /// What a result says that the line does not, or nil.
+  func complaint(about result: TransferResult) -> String? {
+    if let complaint { return complaint }
+    // Refused in front of its first frame, or a DP0 that never opened: the line tells nothing of it.
+    guard frames > 0, result.error?.errno != .timedOut else { return nil }
+    if result.error?.errno != errno {
+      return
+        "the error is \(result.error?.errno.rawValue ?? "none"), on the line it is \(errno?.rawValue ?? "none")"
+    }
+    if result.blocks != blocks { return "the blocks are \(result.blocks), on the line \(blocks)" }
+    if result.commands != commands { return "the commands are \(result.commands), on the line \(commands)" }
+    if result.frames.total != frames { return "frames: \(result.frames.total), on the line \(frames)" }
+    if result.duration != slots { return "slots: \(result.duration), on the line \(slots)" }
+    if result.bytesMoved != bytesMoved { return "bytes: \(result.bytesMoved), on the line \(bytesMoved)" }
+    if request.operation == .read, Array(result.data.prefix(bytesMoved)) != data {
+      return "the bytes that were read are not those on the line"
+    }
+    return nil
+  }
+
+  private mutating func complain(_ isWrong: Bool, _ what: @autoclosure () -> String) {
+    if isWrong, complaint == nil { complaint = what() }
+  }
+
+  private mutating func fail(_ errno: TransferErrno) {
+    if self.errno == nil { self.errno = errno }
+  }
+}
+
+// MARK: - Column 0
+
+extension WireOracle {
+  /// The command on an undisturbed line is the one that was sent.
+  private mutating func check(_ word: WireControlWord, _ command: Command) {
+    switch command {
+    case .ping(let ssp):
+      complain(!word.isPing || word.ssp != ssp, "a Ping is not on the line")
+    case .read(let device, let register):
+      complain(
+        !word.isRead || word.device != device || word.register != Int(register), "a Read is not on the line")
+    case .write(let device, let register, let value):
+      complain(
+        !word.isWrite || word.device != device || word.register != Int(register) || word.data != value,
+        "a Write is not on the line")
+    }
+  }
+
+  /// The answer to a command (section 4.2): NAK aborts it, without ACK nobody took it.
+  private mutating func take(
+    _ word: WireControlWord, _ command: Command, _ isQuiet: Bool, _ bus: borrowing Bus
+  ) {
+    if word.nak {
+      fail(.io)
+    } else if !word.ack {
+      fail(.noData)
+    } else if let address = dataAddress(command) {
+      if request.operation == .read { data.append(word.data) }
+      if isQuiet, request.operation == .write { checkArrival([request.data[bytesMoved]], at: address, bus) }
+      bytesMoved += 1
+    }
+  }
+
+  /// The address of the data byte that a command of a Column 0 transfer moves; nil for everything around the data.
+  private func dataAddress(_ command: Command) -> UInt32? {
+    guard request.path == .column0, bytesMoved < request.bytes else { return nil }
+    let address = request.address &+ UInt32(bytesMoved)
+    let register: UInt16
+    switch command {
+    case .ping: return nil
+    case .read(_, let number): register = number
+    case .write(_, let number, _): register = number
+    }
+    // Behind a page the data registers have bit 15, and the page registers have not.
+    return address >= 0x8000 && register < 0x8000 ? nil : address
+  }
+}
+
+// MARK: - Blocks
+
+extension WireOracle {
+  private static var ack: UInt8 { 0x08 }
+  private static var nak: UInt8 { 0x10 }
+  /// NotReady in the header response, Bad in the footer.
+  private static var refusal: UInt8 { 0x20 }
+
+  private mutating func take(
+    _ block: WireBlock, _ frame: ObservedFrame, _ isQuiet: Bool, _ bus: borrowing Bus
+  ) {
+    let address = request.address &+ UInt32(bytesMoved)
+    // A disturbed header says something else than what the Initiator works with.
+    let count = frame.plan.block?.header.byteCount ?? 0
+    if isQuiet {
+      let isRight =
+        block.headerType == 3 && block.headerCRCOK && block.device == request.device
+        && block.address == address && block.byteCount == count
+        && block.isWrite == (request.operation == .write)
+      complain(!isRight, "the header on the line is not that of the transfer's next block")
+    }
+    blocks.sent += 1
+    let header = byte(7, of: block)
+    let crc = byte(8 + count, of: block)
+    let bytes = Array(block.bytes.dropFirst(8).prefix(count))
+    let isCRCGood = crc.map { WireCRC.remainder(bytes + [$0]) == 0 } ?? false
+    let footer = byte(9 + count, of: block)
+    countOutcome(header, isCRCGood, footer)
+    if let errno = failure(header, isCRCGood, footer) {
+      fail(errno)
+      return
+    }
+    if request.operation == .read {
+      data += bytes
+    } else if isQuiet {
+      let sent = Array(request.data[bytesMoved..<min(request.data.count, bytesMoved + count)])
+      complain(bytes != sent, "the data on the line are not those of the transfer")
+      if footer.map({ $0 & Self.refusal }) == 0 { checkArrival(bytes, at: address, bus) }
+    }
+    bytesMoved += count
+  }
+
+  private func byte(_ index: Int, of block: WireBlock) -> UInt8? {
+    index < block.bytes.count ? block.bytes[index] : nil
+  }
+
+  /// Which outcome a block counts to (sections 11.3 and 11.4): the first response that is not OK decides.
+  private mutating func countOutcome(_ header: UInt8?, _ isCRCGood: Bool, _ footer: UInt8?) {
+    func isAborted(_ response: UInt8) -> Bool { response & Self.nak != 0 }
+    func isAnswered(_ response: UInt8) -> Bool { response & Self.ack != 0 }
+    guard let header else { return blocks.aborted += 1 }
+    if isAborted(header) {
+      if isAnswered(header) { blocks.aborted += 1 } else { blocks.nak += 1 }
+    } else if !isAnswered(header) {
+      blocks.ignored += 1
+    } else if header & Self.refusal != 0 {
+      blocks.notReady += 1
+    } else if let footer {
+      if isAborted(footer) {
+        if isAnswered(footer) { blocks.aborted += 1 } else { blocks.nak += 1 }
+      } else if !isAnswered(footer) {
+        blocks.ignored += 1
+      } else if footer & Self.refusal != 0 || request.operation == .read && !isCRCGood {
+        blocks.bad += 1
+      } else {
+        blocks.ok += 1
+      }
+    } else {
+      blocks.aborted += 1
+    }
+  }
+
+  /// The errno a block fails its transfer with (host reference 3), or nil.
+  private func failure(_ header: UInt8?, _ isCRCGood: Bool, _ footer: UInt8?) -> TransferErrno? {
+    guard let header else { return .io }
+    if header & Self.nak != 0 { return .io }
+    if header & Self.ack == 0 { return .noData }
+    if responses == .strict, header & Self.refusal != 0 { return .again }
+    if request.operation == .read, !isCRCGood { return .io }
+    guard let footer else { return .io }
+    if footer & Self.nak != 0 { return .io }
+    if footer & Self.ack == 0 { return .noData }
+    return responses == .strict && footer & Self.refusal != 0 ? .io : nil
+  }
+
+  /// Bytes that the only device of that number took are in its memory.
+  private mutating func checkArrival(_ bytes: [UInt8], at address: UInt32, _ bus: borrowing Bus) {
+    let devices = bus.peripherals.indices.filter { bus.peripherals[$0].deviceNumber == request.device }
+    guard address >= 0x2000, devices.count == 1, let device = devices.first else { return }
+    for (index, byte) in bytes.enumerated() {
+      let place = address &+ UInt32(index)
+      // Behind the last address comes the first (open point A28), where registers are.
+      guard place >= 0x2000 else { continue }
+      let isMissing = bus.peripherals[device].memory.stored(place) != byte
+      complain(isMissing, "a byte was taken at address \(place), and is not in memory")
+    }
+  }
+}
