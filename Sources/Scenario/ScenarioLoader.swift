@@ -93,7 +93,7 @@ public enum ScenarioLoader {
         default: "the file \(error.sentence)"
         }
       throw ScenarioLoadFailure(
-        diagnostics: [Diagnostic(file: path, position: nil, severity: .error, message: message)],
+        diagnostics: [Diagnostic(file: path, severity: .error, message: message)],
         exitCode: error == .missing ? ExitCode.missingInput : ExitCode.badInput)
     }
   }
@@ -114,8 +114,8 @@ public enum ScenarioLoader {
       return " (opened at \(position.line):\(position.column))"
     }
     let diagnostic = Diagnostic(
-      file: source.name, position: source.position(of: error.offset), severity: .error,
-      message: error.message + (opened ?? ""))
+      in: source, source.markedCharacter(at: error.offset), at: source.position(of: error.offset), .error,
+      error.message + (opened ?? ""))
     return ScenarioLoadFailure(diagnostics: [diagnostic], exitCode: ExitCode.badInput)
   }
 }

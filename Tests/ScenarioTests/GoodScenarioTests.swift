@@ -14,7 +14,7 @@ import Testing
   func expansionAndWarningsAreGolden(file: URL) throws {
     let loaded = try ScenarioLoader.load(path: file.path, for: .check)
     let folder = file.deletingLastPathComponent().path + "/"
-    let warnings = loaded.warnings.map { $0.description.replacingOccurrences(of: folder, with: "") + "\n" }
+    let warnings = loaded.warnings.map { $0.report().replacingOccurrences(of: folder, with: "") + "\n" }
     try Golden.check(warnings.joined(), against: file.deletingPathExtension().appendingPathExtension("txt"))
     try Golden.check(
       loaded.scenario.expanded.text() + "\n",

@@ -32,7 +32,7 @@ import Testing
   func messagesAndExitCodeAreGolden(file: URL) throws {
     let failure = #expect(throws: ScenarioLoadFailure.self) { try ScenarioLoader.loadSweep(path: file.path) }
     let folder = file.deletingLastPathComponent().path + "/"
-    let lines = failure?.diagnostics.map { $0.description.replacingOccurrences(of: folder, with: "") } ?? []
+    let lines = failure?.diagnostics.map { $0.report().replacingOccurrences(of: folder, with: "") } ?? []
     let text = lines.joined(separator: "\n") + "\nexit \(failure?.exitCode ?? 0)\n"
     try Golden.check(text, against: file.deletingPathExtension().appendingPathExtension("txt"))
   }

@@ -6,7 +6,9 @@ struct DiagnosticCollector: Sendable {
   private struct Entry {
     var offset: Int
     var severity: Diagnostic.Severity
+    var path: String
     var message: String
+    var suggestion: String?
   }
 
   private var entries: [Entry] = []
@@ -20,31 +22,41 @@ struct DiagnosticCollector: Sendable {
   /// Whether all that is wrong is that data files are missing.
   private(set) var onlyMissingFiles = true
 
-  /// An error at a byte offset; the message is only made if it is kept.
-  mutating func error(at offset: Int, _ message: @autoclosure () -> String) {
+  /// An error at a byte offset, about a key path; the message is only made if it is kept.
+  ///
+  /// `suggestion` is what to write instead of the key or value at the offset.
+  mutating func error(
+    at offset: Int, path: @autoclosure () -> String = "", suggestion: String? = nil,
+    _ message: @autoclosure () -> String
+  ) {
     onlyMissingFiles = false
-    add(offset, .error, message())
+    add(offset, .error, path(), suggestion, message())
   }
 
   /// An error because a data file does not exist.
-  mutating func missingFile(at offset: Int, _ message: @autoclosure () -> String) {
-    add(offset, .error, message())
+  mutating func missingFile(at offset: Int, path: String, _ message: @autoclosure () -> String) {
+    add(offset, .error, path, nil, message())
   }
 
   /// A warning at a byte offset.
-  mutating func warning(at offset: Int, _ message: @autoclosure () -> String) {
-    add(offset, .warning, message())
+  mutating func warning(at offset: Int, path: String, _ message: @autoclosure () -> String) {
+    add(offset, .warning, path, nil, message())
   }
 
   private mutating func add(
-    _ offset: Int, _ severity: Diagnostic.Severity, _ message: @autoclosure () -> String
+    _ offset: Int, _ severity: Diagnostic.Severity, _ path: @autoclosure () -> String, _ suggestion: String?,
+    _ message: @autoclosure () -> String
   ) {
     if severity == .error { hasErrors = true }
-    if entries.count < Self.limit {
-      entries.append(Entry(offset: offset, severity: severity, message: message()))
-    } else {
+    guard entries.count < Self.limit else {
       leftOut += 1
+      return
     }
+    let path = path()
+    entries.append(
+      Entry(
+        offset: offset, severity: severity, path: path,
+        message: path.isEmpty ? message() : "\(path): \(message())", suggestion: suggestion))
   }
 
   /// All messages in the order of the text; `moved` may give each another place and wording.
@@ -53,8 +65,11 @@ struct DiagnosticCollector: Sendable {
     moved: (_ offset: Int, _ message: String) -> (offset: Int, message: String) = { ($0, $1) }
   ) -> [Diagnostic] {
     let entries = entries.map { entry in
-      let (offset, message) = moved(entry.offset, entry.message)
-      return Entry(offset: offset, severity: entry.severity, message: message)
+      var result = entry
+      (result.offset, result.message) = moved(entry.offset, entry.message)
+      // What was meant there is not what belongs here.
+      if result.offset != entry.offset { result.suggestion = nil }
+      return result
     }
     // The index keeps messages of the same place in the order they were found.
     let ordered = entries.enumerated().sorted {
@@ -63,13 +78,13 @@ struct DiagnosticCollector: Sendable {
     let positions = source.positions(of: ordered.map(\.offset))
     var result = zip(ordered, positions).map { entry, position in
       Diagnostic(
-        file: source.name, position: position, severity: entry.severity, message: entry.message)
+        in: source, source.markedRange(at: entry.offset), at: position, entry.severity, path: entry.path,
+        entry.message, suggestion: entry.suggestion)
     }
     if leftOut > 0 {
       let severity: Diagnostic.Severity = hasErrors ? .error : .warning
       result.append(
-        Diagnostic(
-          file: source.name, position: nil, severity: severity, message: "and \(leftOut) more messages"))
+        Diagnostic(file: source.name, severity: severity, message: "and \(leftOut) more messages"))
     }
     return result
   }

@@ -3,14 +3,18 @@ func excerpt(_ text: String, limit: Int = 40) -> String {
   var result = ""
   for (index, scalar) in text.unicodeScalars.enumerated() {
     if index == limit { return result + "..." }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
-      result += "\\u{" + hexadecimal(UInt64(scalar.value)) + "}"
-    default:
-      result.unicodeScalars.append(scalar)
-    }
+    if let escape = escape(scalar) { result += escape } else { result.unicodeScalars.append(scalar) }
   }
   return result
+}
+
+/// What stands in a message for a scalar that prints nothing, or not always the same; nil for every other.
+func escape(_ scalar: Unicode.Scalar) -> String? {
+  switch scalar.properties.generalCategory {
+  case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
+    "\\u{" + hexadecimal(UInt64(scalar.value)) + "}"
+  default: nil
+  }
 }
 
 /// A piece of user text in quotes.

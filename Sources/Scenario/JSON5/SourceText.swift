@@ -107,7 +107,8 @@ extension SourceText {
     }
   }
 
-  private func characters(in range: Range<Int>) -> Int {
+  /// How many characters stand in a range of bytes, as columns count them.
+  func characters(in range: Range<Int>) -> Int {
     let slice = bytes[range]
     if slice.allSatisfy({ $0 < 0x80 }) { return slice.count }
     return String(decoding: slice, as: UTF8.self).count

@@ -47,10 +47,11 @@ public struct ScenarioFile: Sendable {
   public func diagnostic(
     at path: String, _ severity: Diagnostic.Severity, _ message: String
   ) -> Diagnostic {
-    Diagnostic(
-      file: document.source.name,
-      position: document.source.position(of: document.node(at: path).offset),
-      severity: severity, message: path.isEmpty ? message : "\(path): \(message)")
+    let source = document.source
+    let offset = document.node(at: path).offset
+    return Diagnostic(
+      in: source, source.markedRange(at: offset), at: source.position(of: offset), severity, path: path,
+      path.isEmpty ? message : "\(path): \(message)")
   }
 
   /// The status that a transfer is expected to end with: what its expectations say, else `ok`.

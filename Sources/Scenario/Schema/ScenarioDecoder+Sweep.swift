@@ -53,7 +53,7 @@ extension ScenarioDecoder {
     let name = "sweep[\(quote(member.key, limit: 80))]"
     var isGood = true
     func complain(_ message: String) {
-      reader.diagnostics.error(at: member.keyOffset, "\(name): \(message)")
+      reader.diagnostics.error(at: member.keyOffset, path: name, message)
       isGood = false
     }
     var paths: [ScenarioPath] = []

@@ -197,7 +197,7 @@ extension ScenarioDecoder {
     } catch InputFileError.missing {
       let hint = name.hasPrefix("/") ? "" : "; it is looked for in the scenario's folder"
       reader.diagnostics.missingFile(
-        at: field.node.offset, "\(field.path): the data file \(shown) does not exist\(hint)")
+        at: field.node.offset, path: field.path, "the data file \(shown) does not exist\(hint)")
     } catch {
       reader.error(field, "the data file \(shown) \(error.sentence)")
     }

@@ -45,18 +45,14 @@ struct SchemaReader {
   /// Everything that was found wrong.
   var diagnostics = DiagnosticCollector()
 
-  /// An error at a value.
-  mutating func error(_ field: Field, _ message: @autoclosure () -> String) {
-    diagnostics.error(at: field.node.offset, Self.located(field.path, message()))
+  /// An error at a value; `suggestion` is what to write instead of the value.
+  mutating func error(_ field: Field, suggestion: String? = nil, _ message: @autoclosure () -> String) {
+    diagnostics.error(at: field.node.offset, path: field.path, suggestion: suggestion, message())
   }
 
   /// A warning at a value.
   mutating func warning(_ field: Field, _ message: @autoclosure () -> String) {
-    diagnostics.warning(at: field.node.offset, Self.located(field.path, message()))
-  }
-
-  private static func located(_ path: String, _ message: String) -> String {
-    path.isEmpty ? message : "\(path): \(message)"
+    diagnostics.warning(at: field.node.offset, path: field.path, message())
   }
 
   private mutating func wrongKind(_ field: Field, wanted: String, _ hint: String? = nil) {
@@ -79,10 +75,8 @@ struct SchemaReader {
       view.hasUnknownKeys = true
       if !diagnostics.isFull, let key = schema.meant(by: member.key) { view.meant.insert(key) }
       diagnostics.error(
-        at: member.keyOffset,
-        Self.located(
-          excerpt(view.path(of: member.key), limit: 80),
-          "unknown key" + schema.hint(for: member.key)))
+        at: member.keyOffset, path: excerpt(view.path(of: member.key), limit: 80),
+        "unknown key" + schema.hint(for: member.key))
     }
     return view
   }

@@ -118,7 +118,7 @@ public struct SweepPlan: Sendable {
         do {
           try root.set(path.steps[...], to: value)
         } catch {
-          collector.error(at: value.offset, "\(path): \(error.message)")
+          collector.error(at: value.offset, path: path.description, error.message)
           return (nil, collector)
         }
       }

@@ -59,10 +59,12 @@ private struct LoadReport {
   ) -> Loaded? {
     do throws(ScenarioLoadFailure) {
       let loaded = try load()
-      for warning in warnings(loaded) where !talk.isQuiet { talk.say(warning.description) }
+      for warning in warnings(loaded) where !talk.isQuiet {
+        talk.say(warning.report(colored: talk.isColored))
+      }
       return loaded
     } catch {
-      for diagnostic in error.diagnostics { talk.say(diagnostic.description) }
+      for diagnostic in error.diagnostics { talk.say(diagnostic.report(colored: talk.isColored)) }
       count += error.diagnostics.filter { $0.severity == .error }.count
       // A file that is wrong weighs more than one that is missing.
       if code != .badData { code = ExitCode(rawValue: error.exitCode) ?? .badData }
