@@ -30,6 +30,9 @@ public struct Bus: Sendable {
   /// The shape of the next frame.
   public var shape: FrameShape { manager.shape }
 
+  /// Bytes of memory that the Peripherals hold together.
+  public var heldBytes: Int { peripherals.reduce(0) { $0 + $1.memory.heldBytes } }
+
   /// The Peripheral that answers to a device number, or nil.
   public func peripheral(at device: Int) -> Peripheral? {
     peripherals.first { $0.isAttached && $0.deviceNumber == device }

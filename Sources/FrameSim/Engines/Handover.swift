@@ -28,6 +28,9 @@ public struct EngineStatistics: Hashable, Sendable {
   /// Pings among all frames that the frame engine passed over in closed form.
   public internal(set) var skipped: UInt64 = 0
 
+  /// Frames that were clocked, one after the other.
+  public var clocked: UInt64 { frames &- skipped }
+
   /// Nothing yet.
   public init() {}
 }

@@ -16,35 +16,39 @@ enum HostCommand: Hashable, Sendable {
 
 extension TransferSetup {
   /// The commands in front of the data; `bank` is the current bank (host reference 1.3, design section 7).
-  func opening(_ geometry: PortGeometry, bank: Int) -> [HostCommand] {
+  func opening(_ geometry: PortGeometry, bank: Int) -> HostCommands {
     let other = 1 - bank
     switch self {
     case .linux:
-      return Self.programParameters(geometry, bank: other) + [.switchBank(other)]
-        + Self.programParameters(geometry, bank: bank) + [
-          Self.channel(bank, enabled: true), .switchBank(bank),
-        ]
+      return HostCommands(
+        Self.programParameters(geometry, bank: other) + [.switchBank(other)]
+          + Self.programParameters(geometry, bank: bank) + [
+            Self.channel(bank, enabled: true), .switchBank(bank),
+          ])
     case .commands(let count):
-      return Self.filler(geometry, bank: other, count: (count + 1) / 2 - 2)
-        + [Self.channel(other, enabled: true), .switchBank(other)]
+      return HostCommands(
+        repeating: Self.filler(geometry, bank: other), count: (count + 1) / 2 - 2,
+        then: [Self.channel(other, enabled: true), .switchBank(other)])
     case .alwaysOpen:
-      return []
+      return HostCommands([])
     }
   }
 
   /// The commands behind the data; `bank` is the current bank.
-  func closing(_ geometry: PortGeometry, bank: Int) -> [HostCommand] {
+  func closing(_ geometry: PortGeometry, bank: Int) -> HostCommands {
     let other = 1 - bank
     switch self {
     case .linux:
-      return [Self.channel(other, enabled: false)] + Self.programParameters(geometry, bank: other)
-        + [.switchBank(other), Self.channel(bank, enabled: false)]
-        + Self.programParameters(geometry, bank: bank) + [.switchBank(bank)]
+      return HostCommands(
+        [Self.channel(other, enabled: false)] + Self.programParameters(geometry, bank: other)
+          + [.switchBank(other), Self.channel(bank, enabled: false)]
+          + Self.programParameters(geometry, bank: bank) + [.switchBank(bank)])
     case .commands(let count):
-      return Self.filler(geometry, bank: other, count: count / 2 - 2)
-        + [Self.channel(other, enabled: false), .switchBank(other)]
+      return HostCommands(
+        repeating: Self.filler(geometry, bank: other), count: count / 2 - 2,
+        then: [Self.channel(other, enabled: false), .switchBank(other)])
     case .alwaysOpen:
-      return []
+      return HostCommands([])
     }
   }
 
@@ -67,9 +71,8 @@ extension TransferSetup {
     ]
   }
 
-  private static func filler(_ geometry: PortGeometry, bank: Int, count: Int) -> [HostCommand] {
-    let register = RegisterAddress.banked(RegisterAddress.dp0SampleCtrl1, bank: bank)
-    return Array(
-      repeating: .write(register, geometry.sampleIntervalValue.low), count: max(0, count))
+  private static func filler(_ geometry: PortGeometry, bank: Int) -> HostCommand {
+    .write(
+      RegisterAddress.banked(RegisterAddress.dp0SampleCtrl1, bank: bank), geometry.sampleIntervalValue.low)
   }
 }

@@ -9,6 +9,9 @@ public struct Simulation: Sendable {
   /// What clocks the frames.
   public let engine: Engine
 
+  /// Is told now and then how many frames were clocked, or nil.
+  public var meter: WorkMeter?
+
   /// A second bus that the slot engine runs beside the first, to be compared with it.
   private var shadow: Bus?
   /// Whether there is one: to ask the optional itself would copy the bus.
@@ -39,6 +42,9 @@ public struct Simulation: Sendable {
     bus.peripherals[index].memory.preload(bytes, at: address)
   }
 
+  /// Bytes of memory that the devices hold, those of the second bus included.
+  public var heldBytes: Int { bus.heldBytes + (shadow?.heldBytes ?? 0) }
+
   /// From now on runs the slot engine beside the simulation's own, and compares every frame, the line levels and what
   /// the Manager saw, and behind every transfer what the devices hold.
   public mutating func startComparing() {
@@ -68,11 +74,14 @@ public struct Simulation: Sendable {
   ) -> TransferResult {
     let isUnwatched = Observer.self == NoObserver.self
     var transfer = begin(request, wantsLevels: Observer.wantsLevels, skipsPauses: isUnwatched)
+    var pulse = MeterPulse(meter, bus)
     repeat {
       while let (plan, part) = transfer.driver.next(&bus) {
         step(&transfer, plan, part, flips: .none, observer: &observer)
+        if pulse.isDue(bus) { pulse.tell(bus) }
       }
     } while transfer.driver.skipPause(&bus)
+    pulse.tell(bus)
     return end(transfer)
   }
 

@@ -44,9 +44,11 @@ extension Simulation {
     if engine == .frame { driver.stopsFrom = bus.frame }
     var steps: [TransferCurve.Step] = []
     var levels: [UInt64]?
+    var pulse = MeterPulse(meter, bus)
     repeat {
       while let (plan, part) = driver.next(&bus) {
         let outcome = bus.run(plan, engine: engine, levels: &levels)
+        if pulse.isDue(bus) { pulse.tell(bus) }
         if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes, bytes >= least {
           var branchBus = bus
           var branch = driver
@@ -58,6 +60,7 @@ extension Simulation {
         driver.complete(plan, part, outcome, bus: &bus)
       }
     } while driver.skipPause(&bus)
+    pulse.tell(bus)
     if let error = driver.result.error { throw error }
     steps.append(step(of: driver, bytes: request.bytes))
     return TransferCurve(steps: steps)
@@ -65,12 +68,15 @@ extension Simulation {
 
   private func finish(_ driver: inout TransferDriver, _ bus: inout Bus) throws(TransferError) {
     var levels: [UInt64]?
+    var pulse = MeterPulse(meter, bus)
     repeat {
       while let (plan, part) = driver.next(&bus) {
         let outcome = bus.run(plan, engine: engine, levels: &levels)
+        if pulse.isDue(bus) { pulse.tell(bus) }
         driver.complete(plan, part, outcome, bus: &bus)
       }
     } while driver.skipPause(&bus)
+    pulse.tell(bus)
     if let error = driver.result.error { throw error }
   }
 

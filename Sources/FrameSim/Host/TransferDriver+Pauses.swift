@@ -2,7 +2,7 @@
 extension TransferDriver {
   /// Frames ahead from which on it pays to skip: to see that the bus comes back takes a period, and what is no whole
   /// period is run.
-  private static let worthwhile = 4 * Bus.pingPeriod
+  static let worthwhile = 4 * Bus.pingPeriod
 
   /// Whether a pause of that many frames is worth skipping, in front of the frame of that number. Its first Ping is
   /// always run: behind it the bus has settled, mostly.

@@ -28,7 +28,7 @@ struct TransferDriver: Sendable {
   var step = Step.pause(.host)
 
   /// The commands of the phase, and which of them is next.
-  var commands: [HostCommand] = []
+  var commands = HostCommands([])
   var nextCommand = 0
   /// Frames that the bank switch at hand has waited so far.
   var waited = 0

@@ -81,7 +81,7 @@ public struct BlockCapacity: Hashable, Sendable {
 
   /// The data bytes of each frame of the pattern that starts at a stream synchronisation point; nil where no block
   /// fits. One frame where windows divide the frame.
-  private var pattern: [Int?] {
+  var pattern: [Int?] {
     guard geometry.isProgrammable else { return [nil] }
     let interval = UInt64(max(1, geometry.sampleInterval))
     let slots = UInt64(shape.slots)

@@ -3,7 +3,8 @@
 /// Regions may be large; pages come into being when they are first written, so a region costs what was written to
 /// it. A byte reads 0x00 until then.
 public struct SparseMemory: Sendable {
-  private static let pageBytes = 4096
+  /// Bytes that come into being together.
+  public static let pageBytes = 4096
 
   private struct Region: Sendable {
     let start: UInt64
@@ -52,6 +53,9 @@ public struct SparseMemory: Sendable {
   func allowsWrite(_ address: UInt32) -> Bool {
     region(of: address).map { $0.access != .readOnly } ?? false
   }
+
+  /// Bytes it holds: whole pages, those that were written to.
+  public var heldBytes: Int { storage.count * Self.pageBytes }
 
   /// The stored byte, whatever the access rights; 0 where nothing was written.
   public func stored(_ address: UInt32) -> UInt8 {

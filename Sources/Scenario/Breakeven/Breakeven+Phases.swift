@@ -10,12 +10,12 @@ extension Breakeven {
 
   /// The break-even over the start phases that the seeds draw, and the mean of what the policy costs with them.
   static func phases(
-    _ input: Input, seed: UInt64
+    _ input: Input, seed: UInt64, meter: WorkMeter?
   ) throws(TransferError) -> (statistics: PhaseStatistics?, policy: PolicyJudgement?) {
     var values: [Int?] = []
     var policy: PolicyJudgement?
     for draw in draws(input, seed: seed) {
-      let search = BreakevenSearch(input, host: draw.host)
+      let search = BreakevenSearch(input, host: draw.host, meter: meter)
       guard let curves = try search.curves() else { continue }
       values += [Int?](repeating: curves.breakEvenBytes, count: draw.count)
       if let rule = input.scenario.policy {

@@ -1,13 +1,20 @@
 internal import Synchronization
 
 extension Breakeven {
+  /// Simulated memory that a point may hold, in whole pages: with less nothing is looked at.
+  public static let memoryBytes = BreakevenSearch.memoryBytes
+
   /// Looks at every point of a plan, on several threads; the points come in their order, whatever `jobs` is.
   ///
   /// `progress` is told how many are done. Throws what is wrong with a point, which can only be where data files went
   /// away after the plan was checked.
+  ///
+  /// `settings` bounds the memory of the points that are looked at at once; each holds at most `memoryBytes`.
   public static func run(
-    _ plan: SweepPlan, seed: UInt64?, jobs: Int, progress: @Sendable (Int) -> Void = { _ in }
+    _ plan: SweepPlan, seed: UInt64?, jobs: Int, settings: RunSettings = RunSettings(),
+    progress: @Sendable (Int) -> Void = { _ in }
   ) throws(ScenarioLoadFailure) -> [BreakevenPoint] {
+    let jobs = max(1, min(jobs, settings.memoryLimit / BreakevenSearch.memoryBytes))
     let collected = Mutex<(points: [BreakevenPoint], failure: ScenarioLoadFailure?)>(([], nil))
     OrderedJobs.run(
       plan.count, jobs: jobs,
@@ -18,7 +25,9 @@ extension Breakeven {
             return .failure(ScenarioLoadFailure(diagnostics: [], exitCode: ExitCode.badInput))
           }
           return .success(
-            Self.point(Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed))
+            Self.point(
+              Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed,
+              meter: settings.meter))
         } catch {
           return .failure(error)
         }

@@ -1,4 +1,4 @@
-internal import FrameSim
+public import FrameSim
 
 /// The search for the smallest transfer for which BRA is worth its set-up.
 public enum Breakeven {
@@ -19,10 +19,10 @@ public enum Breakeven {
     }
   }
 
-  /// Looks at one point.
-  public static func point(_ input: Input, seed: UInt64? = nil) -> BreakevenPoint {
+  /// Looks at one point; `meter` is told of the frames.
+  public static func point(_ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil) -> BreakevenPoint {
     let seed = seed ?? input.scenario.seed
-    let search = BreakevenSearch(input, host: input.scenario.host(seed: seed))
+    let search = BreakevenSearch(input, host: input.scenario.host(seed: seed), meter: meter)
     var point = search.point
     do throws(TransferError) {
       guard let curves = try search.curves() else { return point }
@@ -34,7 +34,7 @@ public enum Breakeven {
       point.shares = try search.shares(curves)
       point.samples = search.samples(curves)
       if input.scenario.hasRandomPhase {
-        (point.phases, point.policy) = try phases(input, seed: seed)
+        (point.phases, point.policy) = try phases(input, seed: seed, meter: meter)
       } else if let policy = input.scenario.policy {
         point.policy = try search.judge(policy, curves)
       }

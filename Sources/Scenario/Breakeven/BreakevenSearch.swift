@@ -4,14 +4,17 @@ internal import FrameSim
 struct BreakevenSearch {
   let input: Breakeven.Input
   let simulation: Simulation
+  let peripherals: [PeripheralConfiguration]
   private let limits: DP0Limits
   let host: HostConfiguration
   private(set) var point: BreakevenPoint
 
   /// The longest transfer there is.
   static let longest = 1 << 20
+  /// Simulated memory that the search holds at most: the longest transfer, and what it leaves of its first and last page.
+  static let memoryBytes = longest + SparseMemory.pageBytes
 
-  init(_ input: Breakeven.Input, host: HostConfiguration) {
+  init(_ input: Breakeven.Input, host: HostConfiguration, meter: WorkMeter? = nil) {
     self.input = input
     self.host = host
     let scenario = input.scenario
@@ -23,7 +26,10 @@ struct BreakevenSearch {
       peripherals[index].memory = Self.memory(for: request)
     }
     self.limits = limits
-    simulation = Simulation(shape: scenario.bus.shape, peripherals: peripherals, host: host)
+    self.peripherals = peripherals
+    var simulation = Simulation(shape: scenario.bus.shape, peripherals: peripherals, host: host)
+    simulation.meter = meter
+    self.simulation = simulation
     let geometry = host.dp0 ?? PortGeometry(fillingColumns: scenario.bus.shape.columns)
     let capacity = BlockCapacity(geometry: geometry, shape: scenario.bus.shape)
     point = BreakevenPoint(

@@ -26,23 +26,33 @@ public struct ScenarioRun: Sendable {
 
   /// Runs a scenario; `observer` sees every frame.
   ///
-  /// `seed` replaces that of the scenario. Throws where a data file cannot be loaded any more.
+  /// `seed` replaces that of the scenario. Throws where a data file cannot be loaded any more, and where the run needs more
+  /// memory than it may hold: before the first frame where that is known, else behind the transfer that went too far.
   public static func run<Observer: FrameObserver>(
-    _ scenario: ScenarioFile, seed: UInt64? = nil, engine: EngineChoice = .frame, observer: inout Observer
-  ) throws(DataSourceError) -> ScenarioRun {
+    _ scenario: ScenarioFile, seed: UInt64? = nil, engine: EngineChoice = .frame,
+    settings: RunSettings = RunSettings(), observer: inout Observer
+  ) throws(RunFailure) -> ScenarioRun {
     let seed = seed ?? scenario.seed
+    let known = scenario.memoryBytes(seed: seed, engine: engine)
+    guard known <= settings.memoryLimit else {
+      throw .memory(needed: known, limit: settings.memoryLimit)
+    }
     var host = scenario.host(seed: seed)
     host.policy = scenario.policy
     var simulation = Simulation(
       shape: scenario.bus.shape, peripherals: scenario.peripherals, host: host,
       engine: engine == .slot ? .slot : .frame)
+    simulation.meter = settings.meter
     if engine == .both { simulation.startComparing() }
     var results: [TransferResult] = []
     var warnings: [String] = []
     var slots = SlotCounts()
     for (index, transfer) in scenario.transfers.enumerated() {
-      var result = simulation.run(try transfer.request(seed: seed), observer: &observer)
+      var result = simulation.run(try Self.request(transfer, seed), observer: &observer)
       slots += result.slots
+      guard simulation.heldBytes <= settings.memoryLimit else {
+        throw .memory(needed: simulation.heldBytes, limit: settings.memoryLimit)
+      }
       if let error = result.error {
         warnings.append("transfers[\(index)]: \(error.errno.rawValue): \(error.message)")
       } else if result.isIntact == false {
@@ -58,5 +68,15 @@ public struct ScenarioRun: Sendable {
       outcomes: ExpectationOutcome.judge(scenario, results: results, bus: simulation.bus, slots: slots),
       warnings: warnings, frames: simulation.bus.frame, slots: slots, statistics: simulation.bus.statistics,
       disagreement: simulation.disagreement)
+  }
+
+  private static func request(
+    _ transfer: ScenarioTransfer, _ seed: UInt64
+  ) throws(RunFailure) -> TransferRequest {
+    do {
+      return try transfer.request(seed: seed)
+    } catch {
+      throw .data(error)
+    }
   }
 }

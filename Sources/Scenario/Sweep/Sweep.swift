@@ -22,17 +22,22 @@ public struct Sweep: Sendable {
   public let seed: UInt64?
   /// Which engine runs the points.
   public let engine: EngineChoice
+  /// What bounds each point; points that run at once share the memory.
+  public let settings: RunSettings
+  private let gate: MemoryGate
 
   /// The table of a plan.
   public init(
     _ plan: SweepPlan, format: Format = .csv, shard: SweepShard = .whole, seed: UInt64? = nil,
-    engine: EngineChoice = .frame
+    engine: EngineChoice = .frame, settings: RunSettings = RunSettings()
   ) {
     self.plan = plan
     self.format = format
     self.shard = shard
     self.seed = seed
     self.engine = engine
+    self.settings = settings
+    gate = MemoryGate(limit: settings.memoryLimit)
   }
 
   /// The points of the shard, by their number in the plan.
@@ -59,7 +64,14 @@ public struct Sweep: Sendable {
   func rows(at index: Int) throws -> Rows {
     let point = try plan.point(index)
     var observer = NoObserver()
-    let run = try ScenarioRun.run(point.scenario, seed: seed, engine: engine, observer: &observer)
+    let run = try gate.hold(point.scenario.memoryBytes(seed: seed, engine: engine)) {
+      do throws(RunFailure) {
+        return try ScenarioRun.run(
+          point.scenario, seed: seed, engine: engine, settings: settings, observer: &observer)
+      } catch {
+        throw SweepFailure.notRun("\(plan.label(index)): \(error.message)", exitCode: error.exitCode)
+      }
+    }
     if let disagreement = run.disagreement {
       throw SweepFailure.enginesDisagree("\(plan.label(index)): \(disagreement)")
     }

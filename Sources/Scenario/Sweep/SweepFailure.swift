@@ -8,11 +8,14 @@ public enum SweepFailure: Error, Hashable, Sendable {
   case busy(String)
   /// The two engines gave different results.
   case enginesDisagree(String)
+  /// A point could not be run to its end; the exit code says of which kind that is.
+  case notRun(String, exitCode: Int32)
 
   /// What went wrong.
   public var message: String {
     switch self {
-    case .output(let message), .foreign(let message), .busy(let message), .enginesDisagree(let message):
+    case .output(let message), .foreign(let message), .busy(let message), .enginesDisagree(let message),
+      .notRun(let message, _):
       message
     }
   }
@@ -23,6 +26,7 @@ public enum SweepFailure: Error, Hashable, Sendable {
     case .output, .busy: 74
     case .foreign: ExitCode.badInput
     case .enginesDisagree: 1
+    case .notRun(_, let code): code
     }
   }
 }

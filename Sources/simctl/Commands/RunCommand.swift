@@ -16,7 +16,7 @@ enum RunCommand {
     operands: .some("FILE"),
     options: [
       formats, .output, .engine, .seed, stats, vcd, annotate, traceFrom, traceTo, levels,
-      events,
+      events, force, .memoryLimit, .dryRun,
     ],
     notes: [
       "Exit code 1 if an expectation does not hold; a transfer without one is expected ok. Results are the same, byte "
@@ -36,24 +36,35 @@ enum RunCommand {
     "--trace-to", value: "FRAME", help: "Last frame of the VCD; default the last.")
   private static let levels = Option("--levels", value: "PATH", help: "Write the line level of every slot.")
   private static let events = Option("--events", value: "PATH", help: "Write a JSON line for every frame.")
+  private static let force = Option("--force", help: "Write traces of any size.")
   private static let formats = Option.format("text", "json", "csv")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let traces = try traceRequest(arguments)
     let seed = try arguments.seed()
     let choice = arguments.engine
+    try arguments.checkDryRun(formats)
+    let progress = Progress(talk, "reading")
+    defer { progress.clear() }
+    let settings = try arguments.settings(progress)
     let inputs = try ScenarioFiles.load(arguments.operands, for: .run, talk)
     try OutputPaths.check(
       [arguments[.output] ?? "-", traces.vcd, traces.levels, traces.events], inputs: arguments.operands,
       scenarios: inputs.map(\.scenario))
+    progress.begin("estimating")
+    var frames: UInt64 = 0
+    for input in inputs {
+      let work = try estimate(input, arguments, traces, settings, talk)
+      frames = min(.max / 2, frames) + min(.max / 2, work.clocked)
+    }
+    if arguments.has(.dryRun) { return .ok }
     let form = arguments[formats] ?? "text"
     let output = try Output(path: arguments[.output])
-    let progress = Progress(talk, title: "run", total: inputs.count)
-    defer { progress.clear() }
+    progress.begin("run", pieces: inputs.count, frames: frames)
     if form == "csv" { try output.write(ScenarioRun.csvHeader + "\n") }
     var code = ExitCode.ok
     for (index, input) in inputs.enumerated() {
-      let run = try run(input, seed: seed, choice: choice, traces: traces)
+      let run = try run(input, seed: seed, choice: choice, traces: traces, settings)
       for warning in run.warnings { talk.warning("\(input.path): \(warning)") }
       if let disagreement = run.disagreement {
         talk.error("\(input.path): the engines disagree: \(disagreement)")
@@ -61,7 +72,7 @@ enum RunCommand {
       }
       if !run.passed { code = .disagreed }
       let statistics = arguments.has(stats) ? choice : nil
-      if inputs.count > 1 { progress.step(index + 1) }
+      progress.step(index + 1)
       switch form {
       case "json":
         let document = run.document(
@@ -77,19 +88,49 @@ enum RunCommand {
     return code
   }
 
+  /// How much it is to run a file: says so for a dry run, warns where it will take long, and throws where memory or the
+  /// room for traces will not do.
+  private static func estimate(
+    _ input: ScenarioInput, _ arguments: Arguments, _ traces: TraceRequest, _ settings: RunSettings,
+    _ talk: Talk
+  ) throws -> WorkEstimate {
+    let seed = try arguments.seed()
+    let work = input.scenario.work(seed: seed)
+    let undertaking = Undertaking(
+      work, like: input.scenario, seed: seed, engine: arguments.engine, isWatched: !traces.isEmpty,
+      measures: arguments.has(.dryRun))
+    if arguments.has(.dryRun) {
+      _ = try Tool.show((arguments.operands.count > 1 ? "\(input.path): " : "") + "\(work)\n")
+      undertaking.sayTime(talk)
+    } else {
+      undertaking.warn(talk, less: "fewer or shorter transfers")
+    }
+    let memory = input.scenario.memoryBytes(seed: seed, engine: arguments.engine)
+    if memory > settings.memoryLimit {
+      let failure = RunFailure.memory(needed: memory, limit: settings.memoryLimit)
+      throw Failure(.badData, "\(input.path): \(failure.message)")
+    }
+    let sizes = TraceSize(traces, of: input.scenario, work)
+    if arguments.has(.dryRun) { sizes.say(talk) }
+    if !arguments.has(force) { try sizes.check() }
+    return undertaking.work
+  }
+
   private static func run(
-    _ input: ScenarioInput, seed: UInt64?, choice: EngineChoice, traces: TraceRequest
+    _ input: ScenarioInput, seed: UInt64?, choice: EngineChoice, traces: TraceRequest, _ settings: RunSettings
   ) throws -> ScenarioRun {
     do {
       if traces.isEmpty {
         var nobody = NoObserver()
-        return try ScenarioRun.run(input.scenario, seed: seed, engine: choice, observer: &nobody)
+        return try ScenarioRun.run(
+          input.scenario, seed: seed, engine: choice, settings: settings, observer: &nobody)
       }
       var files = try TraceFiles(traces, slotRateHz: input.scenario.bus.slotRateHz)
-      let run = try ScenarioRun.run(input.scenario, seed: seed, engine: choice, observer: &files)
+      let run = try ScenarioRun.run(
+        input.scenario, seed: seed, engine: choice, settings: settings, observer: &files)
       try files.finish()
       return run
-    } catch let error as DataSourceError {
+    } catch let error as RunFailure {
       throw Failure(ExitCode(rawValue: error.exitCode) ?? .badData, "\(input.path): \(error.message)")
     }
   }

@@ -14,7 +14,7 @@ enum SweepCommand {
         "--shard 2/4 my.json5", "the second quarter; the four behind one another are the whole"),
     ],
     operands: .one("FILE"),
-    options: [format, output, resume, .jobs, shard, .engine, .seed],
+    options: [format, output, resume, .jobs, shard, .engine, .seed, .memoryLimit, .dryRun],
     notes: [
       "Rows come in the order of the points, whatever --jobs; the CSV header is in the first shard only. With --output "
         + "PATH the rows go to PATH.partial, which becomes PATH at the end; --resume repairs and continues PATH.partial.",
@@ -33,6 +33,10 @@ enum SweepCommand {
     let jobs = try arguments.jobs()
     let seed = try arguments.seed()
     let shard = try shard(arguments)
+    try arguments.checkDryRun(format)
+    let progress = Progress(talk, "reading and checking")
+    defer { progress.clear() }
+    let settings = try arguments.settings(progress)
     let path = arguments[output].flatMap { $0 == "-" ? nil : $0 }
     if arguments.has(resume), path == nil { throw Failure.usage("--resume goes with --output PATH") }
     let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, jobs: jobs, talk)
@@ -40,19 +44,20 @@ enum SweepCommand {
       [path, path.map(Sweep.partialPath)], inputs: arguments.operands, scenarios: [loaded.plan.base])
     let sweep = Sweep(
       loaded.plan, format: (arguments[format] ?? "csv") == "csv" ? .csv : .jsonLines, shard: shard,
-      seed: seed, engine: arguments.engine)
-    let bar = Progress(talk, title: "sweep", total: sweep.points.count)
-    defer { bar.clear() }
+      seed: seed, engine: arguments.engine, settings: settings)
+    let frames = try estimate(sweep, jobs: jobs, arguments, talk, progress)
+    if arguments.has(.dryRun) { return .ok }
+    progress.begin("sweep", pieces: sweep.points.count, frames: frames)
     let summary = try translate {
       if let path {
         try refuseLeftover(path, resumes: arguments.has(resume))
         return try sweep.run(to: path, resumes: arguments.has(resume), jobs: jobs) {
-          bar.step($0.done, resumed: $0.resumed)
+          progress.step($0.done, resumed: $0.resumed)
         }
       }
       let out = Mutex(try StandardOutput())
       let summary = try sweep.run(jobs: jobs) {
-        bar.step($0.done, resumed: $0.resumed)
+        progress.step($0.done, resumed: $0.resumed)
       } write: { bytes in
         try out.withLock { try $0.write(bytes) }
       }
@@ -63,6 +68,39 @@ enum SweepCommand {
     guard summary.disappointed > 0 else { return .ok }
     talk.error("an expectation does not hold in \(summary.disappointed) of \(summary.rows) rows")
     return .disagreed
+  }
+
+  /// Points that are looked at before a sweep, to know about how much it is.
+  private static let samples = 256
+
+  /// How many frames the sweep clocks, or 0 where its many points say more; says so for a dry run, which looks at every
+  /// point, and warns where it will take long.
+  private static func estimate(
+    _ sweep: Sweep, jobs: Int, _ arguments: Arguments, _ talk: Talk, _ progress: Progress
+  ) throws -> UInt64 {
+    let isDry = arguments.has(.dryRun)
+    progress.begin("estimating", pieces: isDry ? sweep.points.count : min(samples, sweep.points.count))
+    return try translate {
+      let work = try sweep.plan.work(
+        sweep.points, seed: sweep.seed, samples: isDry ? nil : samples, jobs: jobs
+      ) { progress.step($0) }
+      guard !sweep.points.isEmpty else {
+        if isDry { _ = try Tool.show("\(work)\n") }
+        return 0
+      }
+      let middle = try sweep.plan.point((sweep.points.lowerBound + sweep.points.upperBound - 1) / 2)
+      let undertaking = Undertaking(
+        work, like: middle.scenario, seed: sweep.seed, engine: sweep.engine,
+        jobs: min(jobs, sweep.points.count),
+        measures: isDry)
+      if isDry {
+        _ = try Tool.show("\(work)\n")
+        undertaking.sayTime(talk)
+      } else {
+        undertaking.warn(talk, less: "fewer points, --shard or more --jobs")
+      }
+      return arguments.has(resume) || sweep.points.count > samples ? 0 : undertaking.work.clocked
+    }
   }
 
   private static func shard(_ arguments: Arguments) throws -> SweepShard {
@@ -83,7 +121,7 @@ enum SweepCommand {
   }
 
   /// Failures of the library as those of the tool.
-  private static func translate(_ body: () throws -> SweepSummary) throws -> SweepSummary {
+  private static func translate<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let failure as SweepFailure {
@@ -91,8 +129,6 @@ enum SweepCommand {
     } catch let failure as ScenarioLoadFailure {
       throw Failure(
         ExitCode(rawValue: failure.exitCode) ?? .badData, failure.diagnostics.map(\.description))
-    } catch let failure as DataSourceError {
-      throw Failure(ExitCode(rawValue: failure.exitCode) ?? .badData, failure.message)
     }
   }
 }

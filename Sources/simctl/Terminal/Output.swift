@@ -70,6 +70,7 @@ final class Output {
     case .closed: break
     case .stdout:
       if readerLeft { return }
+      StatusLine.clear()
       let error = writeAll(buffer, to: STDOUT_FILENO)
       if error == EPIPE { readerLeft = true } else if error != 0 { throw failure(error) }
     case .direct(let descriptor), .beside(let descriptor, _, _):

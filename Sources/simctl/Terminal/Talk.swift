@@ -29,7 +29,10 @@ struct Talk: Sendable {
   func note(_ message: String) { if !isQuiet { say(message) } }
 
   /// Writes a line as it stands; that stderr is closed or full is no reason to fail.
-  func say(_ line: String) { _ = writeAll(Array((line + "\n").utf8), to: STDERR_FILENO) }
+  func say(_ line: String) {
+    StatusLine.clear()
+    _ = writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+  }
 
   private func prefix(_ kind: String, color: Int) -> String {
     isColored ? "simctl: \u{1B}[1;\(color)m\(kind):\u{1B}[0m " : "simctl: \(kind): "

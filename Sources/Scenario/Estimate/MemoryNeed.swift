@@ -1,0 +1,84 @@
+internal import BRAEncoder
+internal import FrameSim
+
+/// The pages of simulated memory that writes bring into being, counted without writing.
+struct MemoryNeed {
+  /// Pages from the first to the last.
+  private typealias Pages = ClosedRange<UInt64>
+
+  private struct Device {
+    var regions: [MemoryRegion]
+    var pages: [Pages] = []
+  }
+
+  private var devices: [Int: Device] = [:]
+
+  /// Nothing is written yet.
+  init(_ peripherals: [PeripheralConfiguration]) {
+    for peripheral in peripherals {
+      devices[peripheral.device] = Device(regions: peripheral.memory.sorted { $0.address < $1.address })
+    }
+  }
+
+  /// Adds a write that is not refused; `stopsAtBadBlock` says that a host sees the block that was answered Bad.
+  mutating func add(_ request: TransferRequest, stopsAtBadBlock: Bool) {
+    guard let device = devices[request.device] else { return }
+    // What a write must not write ends it: at that byte over Column 0, with its block over BRA, which is written on.
+    let overrun: UInt64? =
+      request.path == .column0 ? 0 : stopsAtBadBlock ? UInt64(BRALimits.field) : nil
+    var start = UInt64(request.address)
+    var left = UInt64(request.bytes)
+    var reached = start
+    while left > 0 {
+      // Addresses go on behind the last at the first.
+      let end = min(start + left, 1 << 32)
+      var failure: UInt64?
+      for region in device.regions[first(device.regions, behind: start)...] {
+        let low = max(start, UInt64(region.address))
+        let high = min(end, UInt64(region.address) + region.bytes)
+        guard low < end else { break }
+        if region.access == .readOnly || low > reached { failure = failure ?? reached }
+        if let failure, let overrun, low >= failure + overrun { break }
+        guard region.access != .readOnly, low < high else { continue }
+        let last = failure.flatMap { failure in overrun.map { min(high, failure + $0) } } ?? high
+        if low < last {
+          let size = UInt64(SparseMemory.pageBytes)
+          devices[request.device]?.pages.append(low / size...(last - 1) / size)
+        }
+        reached = high
+      }
+      if failure != nil, overrun != nil { return }
+      left -= end - start
+      start = 0
+      reached = 0
+    }
+  }
+
+  /// The first region that ends behind an address.
+  private func first(_ regions: [MemoryRegion], behind address: UInt64) -> Int {
+    var low = 0
+    var high = regions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if UInt64(regions[middle].address) + regions[middle].bytes <= address {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  /// Bytes of all pages, each counted once.
+  var bytes: Int {
+    var pages: UInt64 = 0
+    for device in devices.values {
+      var next: UInt64 = 0
+      for run in device.pages.sorted(by: { $0.lowerBound < $1.lowerBound }) where run.upperBound >= next {
+        pages += run.upperBound - max(next, run.lowerBound) + 1
+        next = run.upperBound + 1
+      }
+    }
+    return Int(pages) * SparseMemory.pageBytes
+  }
+}

@@ -1,0 +1,25 @@
+/// Why a run that began could not go on: no result, but no fault of the bus either.
+public enum RunFailure: Error, Hashable, Sendable {
+  /// The bytes of a write cannot be loaded.
+  case data(DataSourceError)
+  /// The Peripherals hold, or would hold, more simulated memory than the run may.
+  case memory(needed: Int, limit: Int)
+
+  /// What is wrong.
+  public var message: String {
+    switch self {
+    case .data(let error): error.message
+    case .memory(let needed, let limit):
+      "the run needs \(ByteCount(needed)) of simulated memory, in pages of 4096 bytes, and may hold "
+        + "\(ByteCount(limit)); --memory-limit raises that"
+    }
+  }
+
+  /// The exit code of the command line contract.
+  public var exitCode: Int32 {
+    switch self {
+    case .data(let error): error.exitCode
+    case .memory: ExitCode.badInput
+    }
+  }
+}
