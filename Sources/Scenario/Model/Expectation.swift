@@ -8,6 +8,19 @@ public struct Expectation: Hashable, Sendable {
     case transfer(String)
     /// The whole run.
     case total
+
+    /// Whether it is the same; names are the same where their bytes are.
+    public static func == (a: Subject, b: Subject) -> Bool { a.key == b.key }
+
+    /// Hashes the bytes of the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+
+    private var key: ByteKey? {
+      switch self {
+      case .transfer(let name): ByteKey(name)
+      case .total: nil
+      }
+    }
   }
 
   /// What it is about.

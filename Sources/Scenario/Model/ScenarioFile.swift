@@ -56,10 +56,18 @@ public struct ScenarioFile: Sendable {
 
   /// The status that a transfer is expected to end with: what its expectations say, else `ok`.
   public func expectedStatus(of transfer: ScenarioTransfer) -> ExpectedStatus {
-    for expectation in expectations where expectation.subject == .transfer(transfer.name) {
-      if let status = expectation.status { return status }
+    let subject = Expectation.Subject.transfer(transfer.name)
+    return expectations.lazy.filter { $0.subject == subject }.compactMap(\.status).first ?? .ok
+  }
+
+  /// The status that each transfer is expected to end with, in the order of the transfers.
+  var expectedStatuses: [ExpectedStatus] {
+    var stated: [Expectation.Subject: ExpectedStatus] = [:]
+    for expectation in expectations {
+      guard let status = expectation.status, stated[expectation.subject] == nil else { continue }
+      stated[expectation.subject] = status
     }
-    return .ok
+    return transfers.map { stated[.transfer($0.name)] ?? .ok }
   }
 }
 

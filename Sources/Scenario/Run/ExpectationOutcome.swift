@@ -18,8 +18,7 @@ public struct ExpectationOutcome: Hashable, Sendable {
     _ scenario: ScenarioFile, results: [TransferResult], bus: Bus, slots: SlotCounts
   ) -> [ExpectationOutcome] {
     var outcomes: [ExpectationOutcome] = []
-    for (transfer, result) in zip(scenario.transfers, results) {
-      let expected = scenario.expectedStatus(of: transfer)
+    for ((transfer, expected), result) in zip(zip(scenario.transfers, scenario.expectedStatuses), results) {
       let actual: ExpectedStatus = result.error == nil ? .ok : .failed
       outcomes.append(
         ExpectationOutcome(
@@ -27,13 +26,16 @@ public struct ExpectationOutcome: Hashable, Sendable {
           actual: .string(actual.rawValue),
           expected: .string(expected.rawValue)))
     }
+    let places = Dictionary(
+      scenario.transfers.enumerated().map { (Expectation.Subject.transfer($0.element.name), $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     for expectation in scenario.expectations {
       switch expectation.subject {
       case .total:
         let measure = RunMeasure(bus: bus, slots: slots, slotRateHz: scenario.bus.slotRateHz)
         outcomes += expectation.limits.map { $0.judge(.total, measure.value(of: $0.metric)) }
       case .transfer(let name):
-        guard let index = scenario.transfers.firstIndex(where: { $0.name == name }) else { continue }
+        guard let index = places[expectation.subject] else { continue }
         let result = results[index]
         if let error = expectation.error {
           let actual = result.error?.errno.rawValue

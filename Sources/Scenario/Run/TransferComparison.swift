@@ -1,7 +1,7 @@
 internal import FrameSim
 
 /// A BRA transfer beside a Column 0 transfer of as many bytes in the same direction.
-struct TransferComparison {
+package struct TransferComparison {
   var bra: String
   var column0: String
   var braFrames: UInt64
@@ -20,17 +20,39 @@ struct TransferComparison {
 extension ScenarioRun {
   /// Each good BRA transfer beside the first good Column 0 transfer that moved as many bytes the same way.
   var comparisons: [TransferComparison] {
-    let good = zip(scenario.transfers, results).filter { $0.1.error == nil && $0.1.duration > 0 }
-    return good.filter { $0.0.path == .bra }.compactMap { transfer, result in
-      guard
-        let (other, otherResult) = good.first(where: {
-          $0.0.path == .column0 && $0.0.operation == transfer.operation && $0.0.bytes == transfer.bytes
-        })
-      else { return nil }
-      return TransferComparison(
-        bra: transfer.name, column0: other.name, braFrames: result.frames.total,
-        column0Frames: otherResult.frames.total,
-        ratio: Double(otherResult.duration) / Double(result.duration))
+    let isGood = results.map { $0.error == nil && $0.duration > 0 }
+    return zip(
+      scenario.transfers.indices, TransferComparison.partners(of: scenario.transfers, isGood: isGood)
+    )
+    .compactMap { index, partner in
+      partner.map { partner in
+        TransferComparison(
+          bra: scenario.transfers[index].name, column0: scenario.transfers[partner].name,
+          braFrames: results[index].frames.total, column0Frames: results[partner].frames.total,
+          ratio: Double(results[partner].duration) / Double(results[index].duration))
+      }
+    }
+  }
+}
+
+extension TransferComparison {
+  /// For each good BRA transfer the first good Column 0 transfer of as many bytes in the same direction, in one pass.
+  package static func partners(of transfers: [ScenarioTransfer], isGood: [Bool]) -> [Int?] {
+    let good = zip(transfers.enumerated(), isGood).filter(\.1).map(\.0)
+    let partners = Dictionary(
+      good.filter { $0.element.path == .column0 }.map { (Movement($0.element), $0.offset) },
+      uniquingKeysWith: { first, _ in first })
+    return zip(transfers, isGood).map { $0.path == .bra && $1 ? partners[Movement($0)] : nil }
+  }
+
+  /// What two transfers must have in common to be compared.
+  private struct Movement: Hashable {
+    var operation: TransferRequest.Operation
+    var bytes: Int
+
+    init(_ transfer: ScenarioTransfer) {
+      operation = transfer.operation
+      bytes = transfer.bytes
     }
   }
 }
