@@ -105,7 +105,8 @@ public enum ScenarioLoader {
   }
 
   private static func defaultName(_ name: String) -> String {
-    name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
+    let last = name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
+    return SystemPath.wellFormed(last)
   }
 
   private static func failure(_ error: JSON5Error, _ source: SourceText) -> ScenarioLoadFailure {

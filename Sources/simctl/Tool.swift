@@ -8,8 +8,6 @@ enum Tool {
 
   /// Runs the tool with the words behind its name.
   static func run(_ words: [String]) -> ExitCode {
-    // A closed pipe is told by `write`, and then handled.
-    signal(SIGPIPE, SIG_IGN)
     let options = words.prefix { $0 != "--" }
     let talk = Talk(
       isQuiet: options.contains { $0 == Option.quiet.name || $0 == Option.quiet.short },

@@ -1,3 +1,5 @@
 import Foundation
 
-exit(Tool.run(Array(CommandLine.arguments.dropFirst())).rawValue)
+Signals.holdStandardDescriptors()
+Signals.prepare()
+exit(Tool.run(Arguments.ofProcess).rawValue)

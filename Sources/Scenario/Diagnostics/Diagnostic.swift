@@ -60,7 +60,9 @@ extension Diagnostic: CustomStringConvertible {
   /// `file:line:column: error: message`.
   public var description: String { "\(place) \(severity.rawValue): \(message)" }
 
-  private var place: String { "\(file):" + (position.map { "\($0.line):\($0.column):" } ?? "") }
+  private var place: String {
+    "\(SystemPath.shown(file)):" + (position.map { "\($0.line):\($0.column):" } ?? "")
+  }
 
   /// The message as compilers show it: the description, then the line of the text and a mark under the place; without a
   /// place only the first. `colored` is for a terminal.

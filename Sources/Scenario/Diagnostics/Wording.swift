@@ -1,4 +1,4 @@
-/// A piece of user text for a message: short, without control characters.
+/// A piece of user text for a message: short, without control characters and bytes that are no UTF-8 (`SystemPath`).
 func excerpt(_ text: String, limit: Int = 40) -> String {
   var result = ""
   for (index, scalar) in text.unicodeScalars.enumerated() {
@@ -10,7 +10,8 @@ func excerpt(_ text: String, limit: Int = 40) -> String {
 
 /// What stands in a message for a scalar that prints nothing, or not always the same; nil for every other.
 func escape(_ scalar: Unicode.Scalar) -> String? {
-  switch scalar.properties.generalCategory {
+  if let byte = SystemPath.byte(of: scalar) { return SystemPath.escape(byte) }
+  return switch scalar.properties.generalCategory {
   case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned:
     "\\u{" + hexadecimal(UInt64(scalar.value)) + "}"
   default: nil

@@ -74,10 +74,17 @@ public enum DataPattern: String, Hashable, Sendable, CaseIterable {
 public struct DataFile: Hashable, Sendable {
   /// The file's name as the scenario has it: absolute, or relative to the scenario's folder.
   public var name: String
-  /// The name to open it by.
+  /// The name to open it by; bytes that are no UTF-8 as `SystemPath` has them.
   public var path: String
   /// Its length when the scenario was read.
   public var bytes: Int
+
+  /// The name to open a file by that a scenario in `folder` names so; the folder is empty for the current one.
+  static func path(of name: String, in folder: String) -> String {
+    // A scenario is Unicode throughout: no scalar in it stands for a byte.
+    let path = SystemPath.text(Array(name.utf8))
+    return name.utf8.first == UInt8(ascii: "/") || folder.isEmpty ? path : "\(folder)/\(path)"
+  }
 
   func load() throws(DataSourceError) -> [UInt8] {
     let contents: [UInt8]

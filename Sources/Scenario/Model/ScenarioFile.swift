@@ -32,6 +32,8 @@ public struct ScenarioFile: Sendable {
   package let axes: [SweepAxis]
   /// The text it came from.
   package let document: JSON5Document
+  /// The folder that relative data files are in; empty for the current one.
+  let folder: String
 
   /// Whether it has a sweep.
   public var hasSweep: Bool { !axes.isEmpty }

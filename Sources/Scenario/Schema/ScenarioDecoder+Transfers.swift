@@ -188,7 +188,7 @@ extension ScenarioDecoder {
       reader.error(field, "the name of the data file is empty")
       return nil
     }
-    let path = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+    let path = DataFile.path(of: name, in: folder)
     let shown = quote(name, limit: 200)
     do {
       let bytes = try InputFile.length(of: path)

@@ -43,7 +43,7 @@ struct ScenarioDecoder {
     return ScenarioFile(
       name: name, seed: seed ?? 1, bus: bus, peripherals: peripherals, host: host.host,
       hasRandomPhase: host.hasRandomPhase, policy: policy, breakeven: breakeven, transfers: transfers,
-      expectations: expectations, axes: axes, document: document)
+      expectations: expectations, axes: axes, document: document, folder: folder)
   }
 
   private mutating func reportDuplicates() {

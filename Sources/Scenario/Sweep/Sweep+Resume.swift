@@ -1,6 +1,9 @@
 extension Sweep {
-  /// The name under which an output grows until it is whole.
-  public static func partialPath(_ path: String) -> String { path + ".partial" }
+  /// The name under which an output grows until it is whole: beside the file that a link leads to.
+  public static func partialPath(_ path: String) -> String {
+    guard case .file(let place, _)? = try? OutputTarget(path) else { return path + PartialFile.suffix }
+    return place + PartialFile.suffix
+  }
 
   /// Runs the points of the shard into a file: rows are added to `PATH.partial`, which becomes `PATH` at the end.
   ///
@@ -8,7 +11,7 @@ extension Sweep {
   /// line, and the rows of a point that is not complete, are cut off. Where there is no `PATH.partial` and `PATH` is this
   /// sweep already, nothing is run. Without `resumes` an old `PATH.partial` is overwritten.
   ///
-  /// Throws `SweepFailure` where the output cannot be written, or is of another sweep, and what `run(jobs:progress:write:)`
+  /// Throws `SweepFailure` where the output cannot be written, is no regular file, or is of another sweep, and what `run(jobs:progress:write:)`
   /// throws. However it ends, `PATH.partial` can be resumed.
   @discardableResult
   public func run(
@@ -21,9 +24,6 @@ extension Sweep {
     }
     let file = try PartialFile(path: path)
     var present = Present()
-    if resumes, file.isDirect {
-      throw SweepFailure.output("\(quote(path, limit: 200)) is no regular file, so it cannot be resumed")
-    }
     if resumes { present = try self.present(file.lines, name: file.partial) }
     try file.truncate(to: present.length)
     let summary = try run(from: present.start, jobs: jobs, progress: progress) { try file.write($0) }
@@ -33,7 +33,7 @@ extension Sweep {
 
   /// What a finished file has, where there is one and nothing is left to resume.
   private func completed(_ path: String) throws -> SweepStart? {
-    guard InputFile.isAbsent(Self.partialPath(path)) else { return nil }
+    if InputFile.isPresent(Self.partialPath(path)) { return nil }
     let done = try? InputFile.reading(path) { descriptor in
       try present(LineReader(descriptor: descriptor), name: path)
     }

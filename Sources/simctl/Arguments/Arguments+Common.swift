@@ -16,3 +16,16 @@ extension Arguments {
     try integer(.seed, in: 0...Int.max).map(UInt64.init)
   }
 }
+
+extension Arguments {
+  /// The words that the tool was called with, without its name; bytes that are no UTF-8 as `SystemPath` has them.
+  static var ofProcess: [String] {
+    let words = UnsafeBufferPointer(start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+    return words.dropFirst().compactMap { word in
+      word.map {
+        SystemPath.text(
+          Array(UnsafeBufferPointer(start: $0, count: strlen($0))).map { UInt8(bitPattern: $0) })
+      }
+    }
+  }
+}

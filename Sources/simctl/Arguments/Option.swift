@@ -28,7 +28,9 @@ extension Option {
   static let noColor = Option("--no-color", help: "No colors; the variable NO_COLOR does the same.")
   static let output = Option(
     "--output", short: "-o", value: "PATH",
-    help: "Write the data to PATH, whole or not at all; - is standard output.")
+    help:
+      "Write the data to PATH, whole or not at all; - is standard output; devices and pipes are written in place."
+  )
 
   /// `--format`; the first format is the default.
   static func format(_ formats: String...) -> Option {

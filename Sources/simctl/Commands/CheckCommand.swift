@@ -21,7 +21,7 @@ enum CheckCommand {
       [arguments[.output]], inputs: arguments.operands, scenarios: loaded.map(\.scenario))
     guard arguments.has(expand) else {
       if arguments.has(.output) { throw Failure.usage("--output goes with --expand") }
-      for scenario in loaded { talk.note("\(scenario.path): fine") }
+      for scenario in loaded { talk.note("\(scenario.shownPath): fine") }
       return .ok
     }
     let isSingle = loaded.count == 1

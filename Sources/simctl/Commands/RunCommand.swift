@@ -65,9 +65,9 @@ enum RunCommand {
     var code = ExitCode.ok
     for (index, input) in inputs.enumerated() {
       let run = try run(input, seed: seed, choice: choice, traces: traces, settings)
-      for warning in run.warnings { talk.warning("\(input.path): \(warning)") }
+      for warning in run.warnings { talk.warning("\(input.shownPath): \(warning)") }
       if let disagreement = run.disagreement {
-        talk.error("\(input.path): the engines disagree: \(disagreement)")
+        talk.error("\(input.shownPath): the engines disagree: \(disagreement)")
         code = .disagreed
       }
       if !run.passed { code = .disagreed }
@@ -83,6 +83,7 @@ enum RunCommand {
       default:
         try output.write((index > 0 ? "\n" : "") + run.report(statistics: statistics))
       }
+      try output.flush()
     }
     try output.commit()
     return code
@@ -100,7 +101,7 @@ enum RunCommand {
       work, like: input.scenario, seed: seed, engine: arguments.engine, isWatched: !traces.isEmpty,
       measures: arguments.has(.dryRun))
     if arguments.has(.dryRun) {
-      _ = try Tool.show((arguments.operands.count > 1 ? "\(input.path): " : "") + "\(work)\n")
+      _ = try Tool.show((arguments.operands.count > 1 ? "\(input.shownPath): " : "") + "\(work)\n")
       undertaking.sayTime(talk)
     } else {
       undertaking.warn(talk, less: "fewer or shorter transfers")
@@ -108,7 +109,7 @@ enum RunCommand {
     let memory = input.scenario.memoryBytes(seed: seed, engine: arguments.engine)
     if memory > settings.memoryLimit {
       let failure = RunFailure.memory(needed: memory, limit: settings.memoryLimit)
-      throw Failure(.badData, "\(input.path): \(failure.message)")
+      throw Failure(.badData, "\(input.shownPath): \(failure.message)")
     }
     let sizes = TraceSize(traces, of: input.scenario, work)
     if arguments.has(.dryRun) { sizes.say(talk) }
@@ -131,7 +132,7 @@ enum RunCommand {
       try files.finish()
       return run
     } catch let error as RunFailure {
-      throw Failure(ExitCode(rawValue: error.exitCode) ?? .badData, "\(input.path): \(error.message)")
+      throw Failure(ExitCode(rawValue: error.exitCode) ?? .badData, "\(input.shownPath): \(error.message)")
     }
   }
 

@@ -17,7 +17,8 @@ enum SweepCommand {
     options: [format, output, resume, .jobs, shard, .engine, .seed, .memoryLimit, .dryRun],
     notes: [
       "Rows come in the order of the points, whatever --jobs; the CSV header is in the first shard only. With --output "
-        + "PATH the rows go to PATH.partial, which becomes PATH at the end; --resume repairs and continues PATH.partial.",
+        + "PATH the rows go to PATH.partial, which becomes PATH at the end; --resume repairs and continues PATH.partial. Where PATH is a link, both are in the "
+        + "place it leads to; a device, a pipe or /dev/stdout is written as it stands.",
       "Exit code 1 if an expectation of the file does not hold at some point.",
     ], run: run)
 
@@ -37,11 +38,13 @@ enum SweepCommand {
     let progress = Progress(talk, "reading and checking")
     defer { progress.clear() }
     let settings = try arguments.settings(progress)
-    let path = arguments[output].flatMap { $0 == "-" ? nil : $0 }
-    if arguments.has(resume), path == nil { throw Failure.usage("--resume goes with --output PATH") }
+    // What is no regular file is written as rows come, like standard output, and has nothing to resume.
+    let path = arguments[output].flatMap { $0 != "-" && OutputTarget.isFile($0) ? $0 : nil }
+    if arguments.has(resume), path == nil { throw resumeFailure(arguments) }
     let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, jobs: jobs, talk)
     try OutputPaths.check(
-      [path, path.map(Sweep.partialPath)], inputs: arguments.operands, scenarios: [loaded.plan.base])
+      [arguments[output] ?? "-", path.map(Sweep.partialPath)], inputs: arguments.operands,
+      scenarios: [loaded.plan.base])
     let sweep = Sweep(
       loaded.plan, format: (arguments[format] ?? "csv") == "csv" ? .csv : .jsonLines, shard: shard,
       seed: seed, engine: arguments.engine, settings: settings)
@@ -51,11 +54,12 @@ enum SweepCommand {
     let summary = try translate {
       if let path {
         try refuseLeftover(path, resumes: arguments.has(resume))
+        if !talk.isQuiet { sayHowToResume(path) }
         return try sweep.run(to: path, resumes: arguments.has(resume), jobs: jobs) {
           progress.step($0.done, resumed: $0.resumed)
         }
       }
-      let out = Mutex(try StandardOutput())
+      let out = Mutex(try Stream(path: arguments[output]))
       let summary = try sweep.run(jobs: jobs) {
         progress.step($0.done, resumed: $0.resumed)
       } write: { bytes in
@@ -114,10 +118,26 @@ enum SweepCommand {
   /// What an interrupted sweep left is not thrown away by accident.
   private static func refuseLeftover(_ path: String, resumes: Bool) throws {
     let partial = Sweep.partialPath(path)
-    guard !resumes, FileManager.default.fileExists(atPath: partial) else { return }
+    guard !resumes, InputFile.isPresent(partial) else { return }
     throw Failure(
       .outputFailed, "\(quote(partial, limit: 200)) holds the rows of an interrupted sweep",
       hint: "Continue it with --resume, or remove it to start anew.")
+  }
+
+  /// Whoever stops the sweep is told how it goes on.
+  private static func sayHowToResume(_ path: String) {
+    let partial = Sweep.partialPath(path)
+    let name = quote(partial, limit: 200)
+    Signals.say("simctl: stopped; the rows so far are in \(name); go on with --resume", whileThereIs: partial)
+  }
+
+  private static func resumeFailure(_ arguments: Arguments) -> Failure {
+    guard let path = arguments[output], path != "-" else {
+      return .usage("--resume goes with --output PATH")
+    }
+    return .usage(
+      "--resume goes with a regular file; \(quote(path, limit: 200)) is written in place, so there is nothing to resume"
+    )
   }
 
   /// Failures of the library as those of the tool.
@@ -133,12 +153,21 @@ enum SweepCommand {
   }
 }
 
-/// Standard output for rows that come from several threads, one at a time.
-private struct StandardOutput: ~Copyable {
+/// Standard output, or what is like it, for rows that come from several threads, one at a time.
+private struct Stream: ~Copyable {
   private let output: Output
+  private var lastFlush: ContinuousClock.Instant?
 
-  init() throws { output = try Output(path: nil) }
+  init(path: String?) throws { output = try Output(path: path) }
 
-  func write(_ bytes: [UInt8]) throws { try output.write(bytes) }
+  /// Who reads it sees the first row at once, and others soon.
+  mutating func write(_ bytes: [UInt8]) throws {
+    try output.write(bytes)
+    let now = ContinuousClock.now
+    if let lastFlush, now - lastFlush < .milliseconds(100) { return }
+    lastFlush = now
+    try output.flush()
+  }
+
   func commit() throws { try output.commit() }
 }

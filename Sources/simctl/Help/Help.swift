@@ -27,7 +27,11 @@ enum Help {
     text += "\nOptions of every command:\n"
     text += options(Option.common + [Option("--version", help: "Show the version; without a command.")])
     text += "\nExit codes:\n" + table(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning) })
-    text += "\n" + wrapped("Data go to stdout, talk goes to stderr. More: simctl help COMMAND")
+    text +=
+      "\n"
+      + wrapped(
+        "Data go to stdout, talk goes to stderr. INT, TERM and HUP end the tool as themselves, a closed stdout with 74; "
+          + "no unfinished file is left, but what sweep --resume goes on with. More: simctl help COMMAND")
     return text
   }
 

@@ -1,38 +1,25 @@
-import Foundation
 import Scenario
 
 /// Makes sure that no output of a command is one of its inputs, or another output: nothing is lost by a slip.
 enum OutputPaths {
   /// Throws a usage failure that names what would be overwritten.
   ///
-  /// `outputs` are the paths as given, nil where an output was not asked for; `-` is standard output.
+  /// `outputs` are the paths as given, nil where an output was not asked for; `-` is standard output. Of `scenarios` every data
+  /// file is an input, those that a sweep puts in among them.
   static func check(_ outputs: [String?], inputs: [String], scenarios: [ScenarioFile] = []) throws {
-    let dataFiles = scenarios.flatMap { scenario in
-      scenario.transfers.compactMap { transfer -> String? in
-        guard case .write(.file(let file)) = transfer.payload else { return nil }
-        return file.path
-      }
+    let outputs = outputs.compactMap { $0 }.compactMap { path in
+      FileIdentity(output: path).map { (path: path, identity: $0) }
     }
-    let read = Set((inputs + dataFiles).map(identity))
-    var written: Set<String> = []
-    for path in outputs.compactMap({ $0 }) {
-      let identity = identity(path)
-      if read.contains(identity) {
-        throw Failure.usage("the output \(quote(path, limit: 200)) is an input of the same command")
-      }
-      guard identity.hasPrefix("/dev/null") || written.insert(identity).inserted else {
-        throw Failure.usage("two outputs have the same path \(quote(path, limit: 200))")
-      }
+    var written: Set<FileIdentity> = []
+    for output in outputs where !written.insert(output.identity).inserted {
+      throw Failure.usage("two outputs have the same path \(quote(output.path, limit: 200))")
     }
-  }
-
-  /// The same text for every way to name a file: device and inode where it exists, else its place.
-  private static func identity(_ path: String) -> String {
-    if path == "-" { return "standard output" }
-    var information = stat()
-    if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG {
-      return "file \(information.st_dev):\(information.st_ino)"
+    for path in inputs + scenarios.flatMap(\.dataFilePaths) {
+      guard let identity = FileIdentity(input: path), written.contains(identity),
+        let output = outputs.first(where: { $0.identity == identity })
+      else { continue }
+      let name = output.path == "-" ? "standard output" : "the output " + quote(output.path, limit: 200)
+      throw Failure.usage("\(name) is an input of the same command")
     }
-    return URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path()
   }
 }

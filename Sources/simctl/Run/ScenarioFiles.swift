@@ -5,6 +5,9 @@ struct ScenarioInput: Sendable {
   let path: String
   let scenario: ScenarioFile
   let warnings: [Diagnostic]
+
+  /// Its name for messages.
+  var shownPath: String { SystemPath.shown(path) }
 }
 
 /// Reads the scenarios of a command line.
@@ -40,7 +43,9 @@ enum ScenarioFiles {
       $0.warnings
     }
     try report.throwIfBad()
-    guard let loaded else { throw Failure(.internalError, "\(path) was neither read nor refused") }
+    guard let loaded else {
+      throw Failure(.internalError, "\(SystemPath.shown(path)) was neither read nor refused")
+    }
     return loaded
   }
 }

@@ -83,13 +83,16 @@ private struct Disk {
 
   /// Nil for what is no regular file, and where nobody knows: then writing says what is wrong.
   init?(of path: String) {
-    var information = stat()
-    let exists = path == "-" ? fstat(STDOUT_FILENO, &information) == 0 : stat(path, &information) == 0
-    if exists, information.st_mode & S_IFMT != S_IFREG { return nil }
-    let target = exists ? resolvedPath(path) : path
-    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "."
     var space = statvfs()
-    guard statvfs(folder, &space) == 0 else { return nil }
+    switch try? path == "-" ? .descriptor(STDOUT_FILENO) : OutputTarget(path) {
+    case .descriptor(let number):
+      var status = stat()
+      guard fstat(number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, fstatvfs(number, &space) == 0
+      else { return nil }
+    case .file(let place, _):
+      guard statvfs(SystemPath.system(SystemPath.folder(of: place) + "."), &space) == 0 else { return nil }
+    case .inPlace, nil: return nil
+    }
     identity = UInt64(space.f_fsid)
     free = Double(space.f_bavail) * Double(space.f_frsize)
   }

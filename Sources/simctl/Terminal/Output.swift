@@ -3,22 +3,21 @@ import Scenario
 
 /// Where a command's data go: stdout, or a file that appears whole or not at all.
 ///
-/// A file is written beside its place and moved there by `commit()`; without that it leaves no trace. Devices and pipes
-/// are written directly. A reader of stdout who leaves early (`| head`) has had enough: that is no error.
+/// A file is written beside its place, or that of the file which a link leads to, and moved there by `commit()`; without that
+/// it leaves no trace. Whatever is no regular file is written in place, and so is a descriptor that the tool was given
+/// (`/dev/stdout`). A reader of stdout who leaves early (`| head`) ends the tool with code 74 and no words.
 final class Output {
   private enum Destination {
-    case stdout
-    /// Something that cannot be replaced: a device, a pipe.
-    case direct(Int32)
+    /// Something that cannot be replaced, or stdout, which is not closed.
+    case inPlace(Int32, isStandardOutput: Bool)
     /// A file to be moved to `path`.
     case beside(Int32, temporary: String, path: String)
     case closed
   }
 
   private let name: String
-  private var destination: Destination
+  private var destination = Destination.closed
   private var buffer: [UInt8] = []
-  private var readerLeft = false
   private static let bufferSize = 1 << 16
 
   /// Opens `path` for writing; nil and `-` mean stdout.
@@ -27,12 +26,16 @@ final class Output {
   init(path: String?) throws {
     guard let path, path != "-" else {
       name = "standard output"
-      destination = .stdout
+      destination = .inPlace(STDOUT_FILENO, isStandardOutput: true)
+      StandardOutputReader.need()
       return
     }
     name = quote(path, limit: 200)
-    destination = .closed
-    destination = try open(path)
+    do throws(SystemError) {
+      destination = try Self.open(path)
+    } catch {
+      throw failure(error.code)
+    }
   }
 
   deinit { discard() }
@@ -46,72 +49,85 @@ final class Output {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
-  /// Writes what is left and, for a file, puts it in its place.
-  func commit() throws {
-    try flush()
-    switch destination {
-    case .stdout, .closed: break
-    case .direct(let descriptor):
-      destination = .closed
-      if close(descriptor) != 0 { throw failure(errno) }
-    case .beside(let descriptor, let temporary, let path):
-      destination = .closed
-      if close(descriptor) != 0 || rename(temporary, path) != 0 {
-        let error = errno
-        unlink(temporary)
-        throw failure(error)
-      }
-    }
-  }
-
-  private func flush() throws {
+  /// Hands on what was added, so that a reader sees it.
+  func flush() throws {
     defer { buffer.removeAll(keepingCapacity: true) }
     switch destination {
     case .closed: break
-    case .stdout:
-      if readerLeft { return }
-      StatusLine.clear()
-      let error = writeAll(buffer, to: STDOUT_FILENO)
-      if error == EPIPE { readerLeft = true } else if error != 0 { throw failure(error) }
-    case .direct(let descriptor), .beside(let descriptor, _, _):
+    case .inPlace(let descriptor, let isStandardOutput):
+      if isStandardOutput { StatusLine.clear() }
       let error = writeAll(buffer, to: descriptor)
+      if error == EPIPE, isStandardOutput { throw Failure(.outputFailed, []) }
+      if error != 0 { throw failure(error) }
+    case .beside(let descriptor, _, _):
+      let error = writeAll(buffer, to: descriptor)
+      if error != 0 { throw failure(error) }
+    }
+  }
+
+  /// Writes what is left and, for a file, puts it in its place.
+  func commit() throws {
+    try flush()
+    defer { destination = .closed }
+    switch destination {
+    case .closed: break
+    case .inPlace(_, isStandardOutput: true): StandardOutputReader.release()
+    case .inPlace(let descriptor, _):
+      if close(descriptor) != 0 { throw failure(errno) }
+    case .beside(let descriptor, let temporary, let path):
+      if close(descriptor) != 0 {
+        let error = errno
+        TemporaryFiles.remove(temporary)
+        throw failure(error)
+      }
+      let error = TemporaryFiles.move(temporary, to: path)
       if error != 0 { throw failure(error) }
     }
   }
 
   private func discard() {
     switch destination {
-    case .stdout, .closed: break
-    case .direct(let descriptor): close(descriptor)
+    case .closed, .inPlace(_, isStandardOutput: true): break
+    case .inPlace(let descriptor, _): close(descriptor)
     case .beside(let descriptor, let temporary, _):
       close(descriptor)
-      unlink(temporary)
+      TemporaryFiles.remove(temporary)
     }
     destination = .closed
   }
 
-  private func open(_ path: String) throws -> Destination {
-    var information = stat()
-    let exists = stat(path, &information) == 0
-    if exists, information.st_mode & S_IFMT != S_IFREG {
-      let descriptor = Foundation.open(path, O_WRONLY | O_CLOEXEC)
-      if descriptor < 0 { throw failure(errno) }
-      return .direct(descriptor)
+  private static func open(_ path: String) throws(SystemError) -> Destination {
+    switch try OutputTarget(path) {
+    case .descriptor(STDOUT_FILENO):
+      StandardOutputReader.need()
+      return .inPlace(STDOUT_FILENO, isStandardOutput: true)
+    case .descriptor(let number):
+      let descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
+      if descriptor < 0 { throw SystemError(errno) }
+      return .inPlace(descriptor, isStandardOutput: false)
+    case .inPlace(let path):
+      // What another process has open may be a regular file, of which nothing is to be lost.
+      let descriptor = Foundation.open(SystemPath.system(path), O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC)
+      if descriptor < 0 { throw SystemError(errno) }
+      return .inPlace(descriptor, isStandardOutput: false)
+    case .file(let path, let permissions):
+      let (descriptor, temporary) = try openBeside(path)
+      if let permissions { fchmod(descriptor, mode_t(permissions)) }
+      return .beside(descriptor, temporary: temporary, path: path)
     }
-    if exists, access(path, W_OK) != 0 { throw failure(errno) }
-    // A link stays one; the file behind it is replaced.
-    let target = exists ? resolvedPath(path) : path
-    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
+  }
+
+  private static func openBeside(_ path: String) throws(SystemError) -> (Int32, String) {
+    let folder = SystemPath.folder(of: path)
     for attempt in 0..<100 {
       let temporary = folder + ".simctl-\(getpid())-\(attempt).tmp"
-      let descriptor = Foundation.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-      if descriptor >= 0 {
-        if exists { fchmod(descriptor, information.st_mode & 0o7777) }
-        return .beside(descriptor, temporary: temporary, path: target)
+      do throws(SystemError) {
+        return (try TemporaryFiles.open(temporary), temporary)
+      } catch {
+        if error.code != EEXIST { throw error }
       }
-      if errno != EEXIST { break }
     }
-    throw failure(errno)
+    throw SystemError(EEXIST)
   }
 
   private func failure(_ error: Int32) -> Failure {

@@ -34,6 +34,12 @@ struct Talk: Sendable {
     _ = writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
   }
 
+  /// Says something at the end of the tool, which must not wait for a terminal that is stopped or a pipe that is full.
+  static func sayIfPossible(_ text: String) {
+    var output = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    if poll(&output, 1, 0) == 1 { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+  }
+
   private func prefix(_ kind: String, color: Int) -> String {
     isColored ? "simctl: \u{1B}[1;\(color)m\(kind):\u{1B}[0m " : "simctl: \(kind): "
   }

@@ -34,10 +34,3 @@ package func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
 
 /// The system's sentence for an `errno`.
 package func describe(_ error: Int32) -> String { String(cString: strerror(error)) }
-
-/// The file behind a name that may be a link; the name itself where it cannot be followed.
-package func resolvedPath(_ path: String) -> String {
-  guard let pointer = realpath(path, nil) else { return path }
-  defer { free(pointer) }
-  return String(cString: pointer)
-}

@@ -26,7 +26,7 @@ package enum InputFile {
   package static func length(of path: String) throws(InputFileError) -> Int {
     let status = try Self.status(of: path)
     guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular }
-    if access(path, R_OK) != 0 { throw systemError(errno) }
+    if access(SystemPath.system(path), R_OK) != 0 { throw systemError(errno) }
     return Int(status.st_size)
   }
 
@@ -35,7 +35,7 @@ package enum InputFile {
     let status = try Self.status(of: path)
     let isRegular = status.st_mode & S_IFMT == S_IFREG
     if isRegular, Int(status.st_size) > limit { throw .tooLong(Int(status.st_size)) }
-    let descriptor = open(path, O_RDONLY)
+    let descriptor = open(SystemPath.system(path), O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw systemError(errno) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -53,13 +53,16 @@ package enum InputFile {
     }
   }
 
-  /// Whether there is nothing of this name.
-  static func isAbsent(_ path: String) -> Bool { access(path, F_OK) != 0 }
+  /// Whether there is something of this name, be it a link that leads nowhere.
+  package static func isPresent(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(SystemPath.system(path), &status) == 0
+  }
 
   /// Opens a regular file, and closes it again behind `body`.
   static func reading<Value>(_ path: String, _ body: (Int32) throws -> Value) throws -> Value {
     _ = try length(of: path)
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(SystemPath.system(path), O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw systemError(errno) }
     defer { close(descriptor) }
     return try body(descriptor)
@@ -69,7 +72,7 @@ package enum InputFile {
     // The system would read the path only up to a NUL.
     if path.utf8.contains(0) { throw .unreadable("its name holds a NUL") }
     var status = stat()
-    if stat(path, &status) != 0 { throw systemError(errno) }
+    if stat(SystemPath.system(path), &status) != 0 { throw systemError(errno) }
     if status.st_mode & S_IFMT == S_IFDIR { throw .directory }
     return status
   }
