@@ -221,4 +221,55 @@ import Testing
       #expect(place.bytes(target) == Array(try SweepTests.text(sweep).utf8))
     }
   }
+
+  /// NULs, which a power cut leaves where bytes did not reach the disk, are cut off with what comes after them.
+  @Test(arguments: Sweep.Format.allCases)
+  func nulsAreCutOff(format: Sweep.Format) throws {
+    let sweep = try SweepTests.sweep(format: format)
+    let whole = Array(try SweepTests.text(sweep).utf8)
+    let hasHeader = sweep.header != nil
+    let firstLine = try #require(whole.firstIndex(of: 0x0A)) + 1
+    let tails: [[UInt8]] = [
+      [0], [UInt8](repeating: 0, count: 300_000), [0, 0x0A, 0], [0] + Array(whole.suffix(100)),
+    ]
+    try Self.withPlace { place in
+      for length in firstLine...whole.count where Self.isTried(length, whole) {
+        let bytes = whole[..<length] + tails[length % tails.count]
+        try place.write(bytes, to: place.partial)
+        let summary = try sweep.run(to: place.out, resumes: true, jobs: 1)
+        #expect(place.bytes(place.out) == whole, "\(length)")
+        #expect(summary.resumed == Self.points(in: whole[..<length], hasHeader: hasHeader), "\(length)")
+      }
+      // A finished file with a tail of NULs is not finished.
+      try place.write(whole + [0, 0], to: place.out)
+      #expect(try sweep.run(to: place.out, resumes: true, jobs: 1).resumed == 0)
+      #expect(place.bytes(place.out) == whole)
+    }
+  }
+
+  /// Without a whole line of this sweep before the NULs the file may be anybody's.
+  @Test(arguments: Sweep.Format.allCases)
+  func nulsAfterNothingWholeAreRefused(format: Sweep.Format) throws {
+    let sweep = try SweepTests.sweep(format: format)
+    let whole = Array(try SweepTests.text(sweep).utf8)
+    let firstLine = try #require(whole.firstIndex(of: 0x0A))
+    let header = Array(whole[..<firstLine])
+    let garbage = Array("garbage".utf8)
+    let files: [[UInt8]] =
+      [
+        [], [UInt8](repeating: 0, count: 100_000), Array(whole[..<1]), header, header + [0, 0x0A], garbage,
+        garbage + [0x0A], header + [0x0A] + garbage, whole + garbage,
+      ].map { $0 + [0] } + [[0] + whole]
+    try Self.withPlace { place in
+      for bytes in files {
+        try place.write(bytes, to: place.partial)
+        let failure = #expect(throws: SweepFailure.self) {
+          try sweep.run(to: place.out, resumes: true, jobs: 1)
+        }
+        #expect(failure?.exitCode == 65)
+        #expect(place.bytes(place.partial) == bytes)
+        #expect(place.names == ["out.partial"])
+      }
+    }
+  }
 }

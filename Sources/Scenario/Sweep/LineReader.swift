@@ -25,6 +25,20 @@ struct LineReader {
     var bytes: ArraySlice<UInt8>
     /// Whether it has a line end.
     var isWhole: Bool
+    /// Whether it was cut off in front of a NUL, which no text has: after a power cut the system may leave NULs where bytes did
+    /// not reach the disk. What comes after them is not looked at.
+    var isDamaged = false
+
+    init(_ bytes: ArraySlice<UInt8>, isWhole: Bool) {
+      guard let damage = bytes.firstIndex(of: 0) else {
+        self.bytes = bytes
+        self.isWhole = isWhole
+        return
+      }
+      self.bytes = bytes[..<damage]
+      self.isWhole = false
+      isDamaged = true
+    }
   }
 
   /// The next line, or nil at the end; of one that is longer than `limit`, so many bytes and no line end.
@@ -36,14 +50,14 @@ struct LineReader {
           offset += end + 1 - start
           start = end + 1
         }
-        return Line(bytes: buffer[start..<end], isWhole: true)
+        return Line(buffer[start..<end], isWhole: true)
       }
-      if buffer.count - start > limit { return Line(bytes: buffer[start..<start + limit], isWhole: false) }
+      if buffer.count - start > limit { return Line(buffer[start..<start + limit], isWhole: false) }
       searched = buffer.count - start
       buffer.removeFirst(start)
       start = 0
       guard try fill() else {
-        return buffer.isEmpty ? nil : Line(bytes: buffer[...], isWhole: false)
+        return buffer.isEmpty ? nil : Line(buffer[...], isWhole: false)
       }
     }
   }

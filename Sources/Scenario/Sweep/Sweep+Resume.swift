@@ -8,7 +8,7 @@ extension Sweep {
   /// Runs the points of the shard into a file: rows are added to `PATH.partial`, which becomes `PATH` at the end.
   ///
   /// With `resumes`, what `PATH.partial` has of this sweep is kept: points of which every row is there are not run again; a torn
-  /// line, and the rows of a point that is not complete, are cut off. Where there is no `PATH.partial` and `PATH` is this
+  /// line, NULs and what comes after them, and the rows of a point that is not complete, are cut off. Where there is no `PATH.partial` and `PATH` is this
   /// sweep already, nothing is run. Without `resumes` an old `PATH.partial` is overwritten.
   ///
   /// Throws `SweepFailure` where the output cannot be written, is no regular file, or is of another sweep, and what `run(jobs:progress:write:)`
@@ -57,6 +57,7 @@ extension Sweep {
     var lines = lines
     var present = Present()
     var number = 0
+    var hasRow = false
     func isForeign(_ line: LineReader.Line, _ beginning: [UInt8]) -> Bool {
       if line.bytes.starts(with: beginning) { return false }
       return line.isWhole || !beginning.starts(with: line.bytes)
@@ -66,6 +67,12 @@ extension Sweep {
         "line \(number) of \(quote(name, limit: 200)) is not of this sweep"
       )
     }
+    // A torn beginning of the first line may be anybody's where NULs come after it.
+    func checkDamage(_ line: LineReader.Line) throws(SweepFailure) {
+      if line.isDamaged, !present.start.hasHeader, !hasRow {
+        throw .foreign("\(quote(name, limit: 200)) has no whole row of this sweep in front of its NUL bytes")
+      }
+    }
     if let header {
       let header = Array(header.utf8)
       guard let line = try lines.next(limit: header.count + 1) else { return present }
@@ -73,6 +80,7 @@ extension Sweep {
       if isForeign(line, header) || line.isWhole && line.bytes.count != header.count { throw foreign() }
       guard line.isWhole else {
         if line.bytes.count > header.count { throw foreign() }
+        try checkDamage(line)
         present.isWhole = false
         return present
       }
@@ -92,11 +100,13 @@ extension Sweep {
         let end = String(decoding: line.bytes.dropFirst(beginning.count), as: UTF8.self)
         guard line.isWhole else {
           if end.utf8.count >= Self.longestEnd { throw foreign() }
+          try checkDamage(line)
           present.isWhole = false
           return present
         }
         guard let isDisappointed = isDisappointed(end: end[...]) else { throw foreign() }
         if isDisappointed { disappointed += 1 }
+        hasRow = true
       }
       present.start.points += 1
       present.start.rows += beginnings.count
@@ -104,7 +114,11 @@ extension Sweep {
       present.length = lines.offset
     }
     number += 1
-    if try lines.next(limit: 1) != nil { throw foreign() }
+    if let line = try lines.next(limit: 1) {
+      guard line.isDamaged, line.bytes.isEmpty else { throw foreign() }
+      try checkDamage(line)
+      present.isWhole = false
+    }
     return present
   }
 
