@@ -37,6 +37,8 @@ import Testing
     try Golden.check(
       run.document(toolVersion: "test").text() + "\n",
       against: Golden.fixtures.appending(path: "results/\(name).json"))
+    RunTextTests.expectFit(run.report())
+    RunTextTests.expectFit(run.report(isVerbose: true, statistics: .frame))
     try Golden.check(run.report(), against: Golden.fixtures.appending(path: "results/\(name).txt"))
   }
 
@@ -77,7 +79,7 @@ import Testing
     #expect(points.map(\.breakEvenBytes) == [46, 74, 101])
     let report = BreakevenReport(name: loaded.plan.base.name, seed: 1, points: points)
     #expect(report.agrees)
-    try Golden.check(report.text, against: Golden.fixtures.appending(path: "results/break-even.txt"))
+    try Golden.check(report.text(), against: Golden.fixtures.appending(path: "results/break-even.txt"))
     let document = report.document(toolVersion: "test").text() + "\n"
     try Golden.check(document, against: Golden.fixtures.appending(path: "results/break-even.json"))
   }

@@ -17,7 +17,7 @@ public enum BreakevenPlot {
 
   /// The picture of points, in their order, as an SVG document.
   public static func svg(_ points: [BreakevenPoint], title: String) -> String {
-    let labels = PlotLabels(points)
+    let labels = PointLabels(points)
     guard !points.isEmpty else { return empty(title) }
     if points.count <= mostLines, shareColumn0(points) {
       return BreakevenChart(points: points, labels: labels, title: title).svg
@@ -53,7 +53,7 @@ public enum BreakevenPlot {
   }
 
   /// What the picture shows, for those who cannot see it.
-  static func summary(_ points: [BreakevenPoint], _ labels: PlotLabels) -> String {
+  static func summary(_ points: [BreakevenPoint], _ labels: PointLabels) -> String {
     if points.count <= mostPanels {
       return points.indices.map { index in
         let label = labels.label(index)

@@ -1,4 +1,4 @@
-internal import FrameSim
+package import FrameSim
 
 extension ScenarioRun {
   /// The result document, `simctl-result/1` (design section 8); `loadWarnings` are those of the file.
@@ -14,7 +14,7 @@ extension ScenarioRun {
       "seed": .count(seed),
       "derived": derived,
       "transfers": .array(zip(scenario.transfers, results).map { document(of: $0, $1) }),
-      "comparisons": .array(comparisons.map(\.document)),
+      "comparisons": .array(comparisons.map(document(of:))),
       "slots": slots.document(),
       "expectations": .array(
         outcomes.map {
@@ -119,7 +119,7 @@ extension SlotCounts {
 
 extension SlotSplit {
   /// The parts with their key and what a report calls them, in the order of a report.
-  var parts: [(key: String, title: String, slots: UInt64)] {
+  package var parts: [(key: String, title: String, slots: UInt64)] {
     [
       ("payload", "payload", payload), ("setup", "set-up and teardown", setup),
       ("syncWait", "sync wait", syncWait), ("retry", "retries", retry), ("host", "host", host),

@@ -43,6 +43,9 @@ extension Option {
   static let jobs = Option("--jobs", value: "N", help: "Threads; default the number of processors.")
   static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
 
+  static let verbose = Option(
+    "--verbose", short: "-v", help: "Say all there is to say in the text, also of many transfers or points.")
+
   /// What every command takes.
   static let common: [Option] = [quiet, noColor, help]
 }

@@ -11,7 +11,8 @@ enum BreakevenCommand {
       Command.Example("--format json my.json5", "one result document"),
       Command.Example("--plot time.svg my.json5", "time against size for both ways"),
     ],
-    operands: .one("FILE"), options: [formats, .output, plot, .jobs, .seed, .memoryLimit, .dryRun],
+    operands: .one("FILE"),
+    options: [formats, .verbose, .output, plot, .jobs, .seed, .memoryLimit, .dryRun],
     notes: [
       "Every size is compared by simulation: faster means fewer slots from first to last frame, teardown and waits "
         + "included. Beside it stands the closed form where there is one.",
@@ -46,7 +47,10 @@ enum BreakevenCommand {
       if let error = point.error { talk.warning("\(error.errno.rawValue): \(error.message)") }
     }
     let isJSON = arguments[formats] == "json"
-    try output.write(isJSON ? report.document(toolVersion: Tool.version).text() + "\n" : report.text)
+    try output.write(
+      isJSON
+        ? report.document(toolVersion: Tool.version).text() + "\n"
+        : report.text(isVerbose: arguments.has(.verbose)))
     try picture?.write(BreakevenPlot.svg(points, title: base.name))
     try output.commit()
     try picture?.commit()

@@ -15,7 +15,7 @@ enum RunCommand {
     ],
     operands: .some("FILE"),
     options: [
-      formats, .output, .engine, .seed, stats, vcd, annotate, traceFrom, traceTo, levels,
+      formats, .verbose, .output, .engine, .seed, stats, vcd, annotate, traceFrom, traceTo, levels,
       events, force, .memoryLimit, .dryRun,
     ],
     notes: [
@@ -81,7 +81,8 @@ enum RunCommand {
       case "csv":
         try output.write(run.csv)
       default:
-        try output.write((index > 0 ? "\n" : "") + run.report(statistics: statistics))
+        try output.write(
+          (index > 0 ? "\n" : "") + run.report(isVerbose: arguments.has(.verbose), statistics: statistics))
       }
       try output.flush()
     }

@@ -3,7 +3,7 @@ internal import FrameSim
 /// One chart: Column 0 and a line for each of a few points, with a table of what came out below it.
 struct BreakevenChart {
   let points: [BreakevenPoint]
-  let labels: PlotLabels
+  let labels: PointLabels
   let title: String
 
   private static let width = 760.0

@@ -2,7 +2,7 @@
 struct BreakevenGrid {
   let table: PlotTable
   let points: [BreakevenPoint]
-  let labels: PlotLabels
+  let labels: PointLabels
   let title: String
 
   private static let cellHeight = 23.0

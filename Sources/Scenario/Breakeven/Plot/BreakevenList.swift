@@ -3,7 +3,7 @@ internal import FrameSim
 /// A list of points with the break-even of each on a common logarithmic axis.
 struct BreakevenList {
   let points: [BreakevenPoint]
-  let labels: PlotLabels
+  let labels: PointLabels
   let title: String
 
   private static let width = 760.0

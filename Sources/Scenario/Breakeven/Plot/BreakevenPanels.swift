@@ -3,7 +3,7 @@ internal import FrameSim
 /// Small multiples: a panel for each point, all with the same axes.
 struct BreakevenPanels {
   let points: [BreakevenPoint]
-  let labels: PlotLabels
+  let labels: PointLabels
   let title: String
 
   private static let width = 860.0

@@ -1,7 +1,7 @@
 /// Any number of points: which share of them has its break-even at or below each size.
 struct BreakevenShares {
   let points: [BreakevenPoint]
-  let labels: PlotLabels
+  let labels: PointLabels
   let title: String
 
   private static let width = 760.0

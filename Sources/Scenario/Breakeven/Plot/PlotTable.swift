@@ -12,7 +12,7 @@ struct PlotTable {
   let cells: [[Int]]
 
   /// The table of all points, or nil where they fill none: the most nearly square one.
-  init?(_ points: [BreakevenPoint], _ labels: PlotLabels) {
+  init?(_ points: [BreakevenPoint], _ labels: PointLabels) {
     let tables = labels.names.indices.dropFirst().flatMap { split in
       [Self(labels, split, isTurned: false), Self(labels, split, isTurned: true)].compactMap { $0 }
     }
@@ -26,7 +26,7 @@ struct PlotTable {
     self = best
   }
 
-  private init?(_ labels: PlotLabels, _ split: Int, isTurned: Bool) {
+  private init?(_ labels: PointLabels, _ split: Int, isTurned: Bool) {
     var rowNumbers: [[String]: Int] = [:]
     var columnNumbers: [[String]: Int] = [:]
     var places: [[Int]: Int] = [:]
@@ -50,13 +50,13 @@ struct PlotTable {
     let first = Array(labels.names[..<split])
     let second = Array(labels.names[split...])
     let (rowNames, columnNames) = isTurned ? (second, first) : (first, second)
-    rowHeading = PlotLabels.heading(rowNames)
-    columnHeading = PlotLabels.heading(columnNames)
+    rowHeading = PointLabels.heading(rowNames)
+    columnHeading = PointLabels.heading(columnNames)
     self.rows = rows.map {
-      PlotLabels.parts(names: rowNames, values: $0, withNames: false).joined(separator: ", ")
+      PointLabels.parts(names: rowNames, values: $0, withNames: false).joined(separator: ", ")
     }
     self.columns = columns.map {
-      PlotLabels.parts(names: columnNames, values: $0, withNames: false).joined(separator: ", ")
+      PointLabels.parts(names: columnNames, values: $0, withNames: false).joined(separator: ", ")
     }
     cells = rows.indices.map { row in columns.indices.map { places[[row, $0]] ?? 0 } }
   }

@@ -23,7 +23,7 @@ struct SizeAxis {
   func drawText(_ title: String, into svg: inout SVGWriter) {
     for value in ticks.labelled {
       svg.text(
-        PlotLabels.size(value), at: SVGPoint(x: scale(value), y: box.bottom + 17), class: "small",
+        PointLabels.size(value), at: SVGPoint(x: scale(value), y: box.bottom + 17), class: "small",
         anchor: .middle)
     }
     svg.text(title, at: SVGPoint(x: box.center.x, y: box.bottom + 38), class: "soft", anchor: .middle)

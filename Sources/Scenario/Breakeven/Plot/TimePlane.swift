@@ -43,7 +43,7 @@ struct TimePlane {
       let x = size(value)
       svg.line(SVGPoint(x: x, y: box.bottom), SVGPoint(x: x, y: box.bottom + 4), class: "frame")
       guard sizeText else { continue }
-      let text = PlotLabels.size(value)
+      let text = PointLabels.size(value)
       // Texts at the ends stay with their plane, so that planes can stand side by side.
       let isFirst = x < box.x + 10
       let isLast = x > box.right - 10
@@ -55,7 +55,7 @@ struct TimePlane {
       let y = time(value)
       svg.line(SVGPoint(x: box.x - 4, y: y), SVGPoint(x: box.x, y: y), class: "frame")
       guard timeText else { continue }
-      svg.text(PlotLabels.time(value), at: SVGPoint(x: box.x - 8, y: y + 4), class: "small", anchor: .end)
+      svg.text(PointLabels.time(value), at: SVGPoint(x: box.x - 8, y: y + 4), class: "small", anchor: .end)
     }
   }
 

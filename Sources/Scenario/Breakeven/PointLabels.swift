@@ -1,7 +1,7 @@
 internal import FrameSim
 
 /// What points have in common, and what each is called beside the others.
-struct PlotLabels {
+struct PointLabels {
   /// What all points have in common, for the line below the title.
   let common: String
   /// What differs between points: the short name of each coordinate.
@@ -81,6 +81,18 @@ struct PlotLabels {
       }
     }
     return parts
+  }
+
+  /// The coordinates as columns of a table, with the names of each; rows and columns together are a shape.
+  var columns: [(name: String, values: [String])] {
+    let row = names.firstIndex(of: "rows")
+    let column = names.firstIndex(of: "columns")
+    return names.indices.compactMap { index in
+      guard let row, let column, index == row || index == column else {
+        return (names[index], coordinates.map { $0[index] })
+      }
+      return index == min(row, column) ? ("shape", coordinates.map { "\($0[row])x\($0[column])" }) : nil
+    }
   }
 
   /// The names of coordinates as a heading.
