@@ -123,7 +123,9 @@ import Testing
     let run = try simctl("sweep", "bad.json5", "--output", "rows")
     #expect(run.exitCode == 65)
     #expect(run.stderr.contains(word), "\(run.stderr)")
-    #expect(run.stderr.split(separator: "\n").count == 2)
+    // The message, the line of the text, the mark under it, and how many errors there are.
+    #expect(run.stderr.split(separator: "\n").count == 4)
+    #expect(run.stderr.split(separator: "\n").filter { $0.contains("error: ") }.count == 2)
     #expect(folder.names == ["bad.json5", "s.json5"])
   }
 
