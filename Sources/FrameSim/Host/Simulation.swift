@@ -79,6 +79,7 @@ public struct Simulation: Sendable {
       while let (plan, part) = transfer.driver.next(&bus) {
         step(&transfer, plan, part, flips: .none, observer: &observer)
         if pulse.isDue(bus) { pulse.tell(bus) }
+        if observer.breaksOff { return end(transfer) }
       }
     } while transfer.driver.skipPause(&bus)
     pulse.tell(bus)

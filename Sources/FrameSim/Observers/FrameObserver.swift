@@ -4,6 +4,15 @@ public protocol FrameObserver {
   static var wantsLevels: Bool { get }
   /// Sees a frame that has just ended.
   mutating func observe(_ frame: borrowing ObservedFrame)
+  /// Whether it needs no more frames, because what it saw cannot be used: then every transfer breaks off where it is, and
+  /// its result means nothing. False by default.
+  var breaksOff: Bool { get }
+}
+
+extension FrameObserver {
+  /// It sees all frames.
+  @inline(__always)
+  public var breaksOff: Bool { false }
 }
 
 /// Nobody watches.

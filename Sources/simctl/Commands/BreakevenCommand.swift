@@ -29,6 +29,7 @@ enum BreakevenCommand {
     let progress = Progress(talk, "reading and checking")
     defer { progress.clear() }
     let settings = try arguments.settings(progress)
+    Output.expectReader(arguments[.output])
     let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .breakeven, jobs: jobs, talk)
     try OutputPaths.check(
       [arguments[.output] ?? "-", arguments[plot]], inputs: arguments.operands, scenarios: [loaded.plan.base])

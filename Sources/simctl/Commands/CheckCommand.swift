@@ -16,6 +16,7 @@ enum CheckCommand {
     "--expand", help: "Print each scenario as JSON with every default filled in.")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
+    if arguments.has(expand) { Output.expectReader(arguments[.output]) }
     let loaded = try ScenarioFiles.load(arguments.operands, for: .check, talk)
     try OutputPaths.check(
       [arguments[.output]], inputs: arguments.operands, scenarios: loaded.map(\.scenario))

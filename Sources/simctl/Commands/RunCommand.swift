@@ -47,6 +47,7 @@ enum RunCommand {
     let progress = Progress(talk, "reading")
     defer { progress.clear() }
     let settings = try arguments.settings(progress)
+    Output.expectReader(arguments[.output])
     let inputs = try ScenarioFiles.load(arguments.operands, for: .run, talk)
     try OutputPaths.check(
       [arguments[.output] ?? "-", traces.vcd, traces.levels, traces.events], inputs: arguments.operands,

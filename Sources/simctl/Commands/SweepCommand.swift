@@ -41,6 +41,7 @@ enum SweepCommand {
     // What is no regular file is written as rows come, like standard output, and has nothing to resume.
     let path = arguments[output].flatMap { $0 != "-" && OutputTarget.isFile($0) ? $0 : nil }
     if arguments.has(resume), path == nil { throw resumeFailure(arguments) }
+    Output.expectReader(arguments[output])
     let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, jobs: jobs, talk)
     try OutputPaths.check(
       [arguments[output] ?? "-", path.map(Sweep.partialPath)], inputs: arguments.operands,

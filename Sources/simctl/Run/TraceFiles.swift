@@ -36,6 +36,9 @@ struct TraceFiles: FrameObserver {
     if let path = request.events { events = try Output(path: path) }
   }
 
+  /// What cannot be written is not run to its end.
+  var breaksOff: Bool { failure != nil }
+
   mutating func observe(_ frame: borrowing ObservedFrame) {
     guard failure == nil else { return }
     do {

@@ -40,6 +40,13 @@ final class Output {
 
   deinit { discard() }
 
+  /// Called before long work whose result goes to `path`: if that is stdout, its reader is needed from now on.
+  static func expectReader(_ path: String?) {
+    if path == nil || path == "-" || path.map({ try? OutputTarget($0) }) == .descriptor(STDOUT_FILENO) {
+      StandardOutputReader.need()
+    }
+  }
+
   /// Adds text.
   func write(_ text: String) throws { try write(Array(text.utf8)) }
 

@@ -217,6 +217,18 @@ extension HostileTests {
     #expect(try text("rows") == simctl("sweep", "rows.json5").stdout)
   }
 
+  /// A trace that cannot be written ends a run that would take long.
+  @Test(arguments: ["--vcd", "--levels", "--events"])
+  func aTraceThatCannotBeWritten(option: String) throws {
+    try write("long.json5", Self.long)
+    let tool = try RunningSimctl(
+      ["run", "long.json5", "--engine", "slot", "--quiet", "-o", "out", option, "/dev/full"],
+      directory: folder.url)
+    #expect(try tool.end()?.code == 74)
+    #expect(tool.stderr == "simctl: error: cannot write \"/dev/full\": No space left on device\n")
+    #expect(!folder.names.contains { $0.hasSuffix(".tmp") || $0 == "out" })
+  }
+
   /// A file system of 8 KiB, where the machine lets us have one.
   @Test func fullFileSystem() throws {
     let run = try script(

@@ -33,6 +33,13 @@ import Testing
   static let question = "breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 64 }"
   static let breakeven = scenario(data: "{ hex: '00' }", more: question)
 
+  /// A sweep of a million points.
+  static let manyPoints: String = {
+    let values = "[" + (0..<1000).map(String.init).joined(separator: ",") + "]"
+    return scenario(
+      data: "{ hex: '00' }", sweep: "{ seed: \(values), 'host.syncWaitFrames': \(values) }")
+  }()
+
   func url(_ name: String) -> URL { folder.url.appending(path: name) }
   func write(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: url(name)) }
   func text(_ name: String) throws -> String { try String(contentsOf: url(name), encoding: .utf8) }
