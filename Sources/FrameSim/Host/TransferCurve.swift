@@ -35,13 +35,31 @@ extension Simulation {
   /// bytes, which takes the same frame. So at each such frame a copy of the whole bus goes on as the shorter transfer
   /// would: closing commands, their waits, the host's last batch. Nothing is computed that was not clocked.
   ///
+  /// Of these ends most are like one before: then that one is taken (`TransferTails`).
+  ///
   /// The steps of transfers shorter than `least` bytes are left out. Throws why the transfer fails, where it does.
   public func curve(
     _ request: TransferRequest, from least: Int = 1
   ) throws(TransferError) -> TransferCurve {
+    try curve(request, from: least, keepsEnds: true)
+  }
+
+  /// The same; without `keepsEnds` every shorter transfer is run to its end.
+  package func curve(
+    _ request: TransferRequest, from least: Int = 1, keepsEnds: Bool
+  ) throws(TransferError) -> TransferCurve {
     var bus = bus
     var driver = TransferDriver(request, host: host, bus: &bus)
     if engine == .frame { driver.stopsFrom = bus.frame }
+    var tails = TransferTails(engine: engine, meter: meter, device: request.device, isInUse: keepsEnds)
+    return try curve(&driver, &bus, from: least, &tails)
+  }
+
+  /// What is left of a curve from the middle of its longest transfer on.
+  func curve(
+    _ driver: inout TransferDriver, _ bus: inout Bus, from least: Int = 1, _ tails: inout TransferTails
+  ) throws(TransferError) -> TransferCurve {
+    let longest = driver.request.bytes
     var steps: [TransferCurve.Step] = []
     var levels: [UInt64]?
     var pulse = MeterPulse(meter, bus)
@@ -49,38 +67,24 @@ extension Simulation {
       while let (plan, part) = driver.next(&bus) {
         let outcome = bus.run(plan, engine: engine, levels: &levels)
         if pulse.isDue(bus) { pulse.tell(bus) }
-        if let bytes = driver.bytesAtEndOfFrame, bytes < request.bytes, bytes >= least {
+        if let bytes = driver.bytesAtEndOfFrame, bytes < longest, bytes >= least {
           var branchBus = bus
           var branch = driver
           branch.shorten(to: bytes)
           branch.complete(plan, part, outcome, bus: &branchBus)
-          try finish(&branch, &branchBus)
-          steps.append(step(of: branch, bytes: bytes))
+          let result = branch.result
+          let end = try tails.end(&branch, &branchBus)
+          var frames = result.frames
+          frames += end.frames
+          steps.append(TransferCurve.Step(bytes: bytes, slots: result.duration + end.slots, frames: frames))
         }
         driver.complete(plan, part, outcome, bus: &bus)
       }
     } while driver.skipPause(&bus)
     pulse.tell(bus)
     if let error = driver.result.error { throw error }
-    steps.append(step(of: driver, bytes: request.bytes))
+    let result = driver.result
+    steps.append(TransferCurve.Step(bytes: longest, slots: result.duration, frames: result.frames))
     return TransferCurve(steps: steps)
-  }
-
-  private func finish(_ driver: inout TransferDriver, _ bus: inout Bus) throws(TransferError) {
-    var levels: [UInt64]?
-    var pulse = MeterPulse(meter, bus)
-    repeat {
-      while let (plan, part) = driver.next(&bus) {
-        let outcome = bus.run(plan, engine: engine, levels: &levels)
-        if pulse.isDue(bus) { pulse.tell(bus) }
-        driver.complete(plan, part, outcome, bus: &bus)
-      }
-    } while driver.skipPause(&bus)
-    pulse.tell(bus)
-    if let error = driver.result.error { throw error }
-  }
-
-  private func step(of driver: TransferDriver, bytes: Int) -> TransferCurve.Step {
-    TransferCurve.Step(bytes: bytes, slots: driver.result.duration, frames: driver.result.frames)
   }
 }
