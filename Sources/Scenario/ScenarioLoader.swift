@@ -104,9 +104,15 @@ public enum ScenarioLoader {
     return slash.map { $0 == path.startIndex ? "/." : String(path[..<$0]) } ?? ""
   }
 
+  /// What a scenario without a name is called: the file's name, as a name that it could have itself.
   private static func defaultName(_ name: String) -> String {
     let last = name.utf8.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? name
-    return SystemPath.wellFormed(last)
+    let plain = SystemPath.wellFormed(last).unicodeScalars.map { scalar in
+      ScenarioName.allows(scalar) ? String(scalar) : escape(scalar) ?? ""
+    }.joined()
+    if plain.isEmpty { return "unnamed" }
+    let most = ScenarioLimits.nameLength.upperBound
+    return plain.unicodeScalars.count > most ? excerpt(plain, limit: most - 3) : plain
   }
 
   private static func failure(_ error: JSON5Error, _ source: SourceText) -> ScenarioLoadFailure {
@@ -114,9 +120,12 @@ public enum ScenarioLoader {
       let position = source.position(of: $0)
       return " (opened at \(position.line):\(position.column))"
     }
+    let range =
+      error.suggestion == nil
+      ? source.markedCharacter(at: error.offset) : source.markedRange(at: error.offset)
     let diagnostic = Diagnostic(
-      in: source, source.markedCharacter(at: error.offset), at: source.position(of: error.offset), .error,
-      error.message + (opened ?? ""))
+      in: source, range, at: source.position(of: error.offset), .error, error.message + (opened ?? ""),
+      suggestion: error.suggestion)
     return ScenarioLoadFailure(diagnostics: [diagnostic], exitCode: ExitCode.badInput)
   }
 }

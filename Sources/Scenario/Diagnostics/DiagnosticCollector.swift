@@ -8,7 +8,7 @@ struct DiagnosticCollector: Sendable {
     var severity: Diagnostic.Severity
     var path: String
     var message: String
-    var suggestion: String?
+    var suggestion: Suggestion?
   }
 
   private var entries: [Entry] = []
@@ -26,7 +26,7 @@ struct DiagnosticCollector: Sendable {
   ///
   /// `suggestion` is what to write instead of the key or value at the offset.
   mutating func error(
-    at offset: Int, path: @autoclosure () -> String = "", suggestion: String? = nil,
+    at offset: Int, path: @autoclosure () -> String = "", suggestion: Suggestion? = nil,
     _ message: @autoclosure () -> String
   ) {
     onlyMissingFiles = false
@@ -44,7 +44,8 @@ struct DiagnosticCollector: Sendable {
   }
 
   private mutating func add(
-    _ offset: Int, _ severity: Diagnostic.Severity, _ path: @autoclosure () -> String, _ suggestion: String?,
+    _ offset: Int, _ severity: Diagnostic.Severity, _ path: @autoclosure () -> String,
+    _ suggestion: Suggestion?,
     _ message: @autoclosure () -> String
   ) {
     if severity == .error { hasErrors = true }
@@ -79,7 +80,7 @@ struct DiagnosticCollector: Sendable {
     var result = zip(ordered, positions).map { entry, position in
       Diagnostic(
         in: source, source.markedRange(at: entry.offset), at: position, entry.severity, path: entry.path,
-        entry.message, suggestion: entry.suggestion)
+        entry.message, suggestion: entry.suggestion?.text(insteadOf: entry.offset, in: source))
     }
     if leftOut > 0 {
       let severity: Diagnostic.Severity = hasErrors ? .error : .warning

@@ -13,13 +13,17 @@ extension JSON5Reader {
     default: break
     }
     let hint: String
+    var suggestion: String?
     switch word.lowercased() {
-    case "true", "yes", "on": hint = "write true"
-    case "false", "no", "off": hint = "write false"
+    case "true", "yes", "on": (hint, suggestion) = ("write true", "true")
+    case "false", "no", "off": (hint, suggestion) = ("write false", "false")
     case "null", "none", "nil", "undefined": hint = "leave the key out, or put the word in quotes"
-    default: hint = "text needs quotes: \(quote(word))"
+    default:
+      hint = "text needs quotes: \(quote(word))"
+      if quote(word) == "\"\(word)\"" { suggestion = quote(word) }
     }
-    throw JSON5Error(offset: start, message: "the word \(excerpt(word)) is no value; \(hint)")
+    throw JSON5Error(
+      offset: start, message: "the word \(excerpt(word)) is no value; \(hint)", suggestion: suggestion)
   }
 
   /// An identifier name of ECMAScript 5.1, empty where none starts here.

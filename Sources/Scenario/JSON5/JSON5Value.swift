@@ -99,11 +99,14 @@ package struct JSON5Error: Error, Hashable, Sendable {
   package var message: String
   /// The byte offset of the bracket, quote or comment opener that is not closed.
   package var opener: Int?
+  /// What to write instead of the word at the offset, or nil.
+  package var suggestion: String?
 
   /// An error at an offset.
-  package init(offset: Int, message: String, opener: Int? = nil) {
+  package init(offset: Int, message: String, opener: Int? = nil, suggestion: String? = nil) {
     self.offset = offset
     self.message = message
     self.opener = opener
+    self.suggestion = suggestion
   }
 }

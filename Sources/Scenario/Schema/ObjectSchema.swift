@@ -28,14 +28,20 @@ package struct ObjectSchema: Sendable {
   /// The key of a name, or nil.
   func member(_ name: String) -> SchemaKey? { members.first { $0.name == name } }
 
-  /// The end of a message about a key that the object does not have.
+  /// The end of a message about a key that the object does not have, and the key to write instead where that is all
+  /// that is to do; `isTaken` tells whether the object has a key.
+  func correction(of key: String, isTaken: (String) -> Bool) -> (hint: String, key: String?) {
+    guard let meant = meant(by: key) else { return (hint(for: key), nil) }
+    if isTaken(meant) { return ("; \(quote(meant)) is there already", nil) }
+    let remark = aliases[Self.plain(key)]?.remark ?? ""
+    return (
+      "; did you mean \(quote(meant))\(remark.isEmpty ? "" : " (\(remark))")?", remark.isEmpty ? meant : nil
+    )
+  }
+
+  /// The end of a message about a key that the object does not have, and for which none was meant that it has.
   func hint(for key: String) -> String {
-    let lower = Self.plain(key)
-    if let reason = refusals[lower] { return "; \(reason)" }
-    if let alias = aliases[lower] {
-      return "; did you mean \(quote(alias.key))\(alias.remark.isEmpty ? "" : " (\(alias.remark))")?"
-    }
-    if let near = nearest(to: key, among: keys) { return "; did you mean \(quote(near))?" }
+    if let reason = refusals[Self.plain(key)] { return "; \(reason)" }
     let homes = Self.all.filter { $0.name != name && $0.keys.contains(key) }.map(\.name)
     if !homes.isEmpty { return "; it belongs in \(list(homes, "or"))" }
     return keys.count > 12 ? "" : "; the keys are \(list(keys))"

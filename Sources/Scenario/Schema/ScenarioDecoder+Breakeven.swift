@@ -37,7 +37,8 @@ extension ScenarioDecoder {
     if view["breakeven"] == nil, use == .breakeven {
       reader.missing(view, "breakeven", "say what is compared: breakeven: \(example)")
     }
-    guard let field = view["breakeven"], let view = reader.object(field, .breakeven, example: example)
+    let field = use == .breakeven ? view.needed("breakeven") : view["breakeven"]
+    guard let field, let view = reader.object(field, .breakeven, example: example)
     else { return nil }
     let device = reader.required(view, "device", "the device number the host addresses").flatMap {
       decodeAddressedDevice($0)

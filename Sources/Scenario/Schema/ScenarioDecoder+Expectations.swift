@@ -44,7 +44,7 @@ extension ScenarioDecoder {
     -> Expectation.Subject?
   {
     let total = view["total"]
-    guard let field = view["transfer"] else {
+    guard let field = total == nil ? view.needed("transfer") : view["transfer"] else {
       guard let total else {
         if view.meant.isDisjoint(with: ["transfer", "total"]) {
           reader.error(view.field, "it is not said of what; write transfer: NAME, or total: true")
@@ -62,17 +62,18 @@ extension ScenarioDecoder {
     guard let name = reader.string(field) else { return nil }
     if known.contains(name) { return .transfer(name) }
     let some = names.prefix(8).map { quote($0) }
+    let near = nearest(to: name, among: Array(names.prefix(1000)))
     let hint =
-      nearest(to: name, among: Array(names.prefix(1000))).map { "; did you mean \(quote($0))?" }
+      near.map { "; did you mean \(quote($0))?" }
       ?? (some.isEmpty ? "" : "; there \(names.count == 1 ? "is" : "are") \(list(some))")
-    reader.error(field, "there is no transfer \(quote(name))\(hint)")
+    reader.error(field, suggestion: near.map { .string($0) }, "there is no transfer \(quote(name))\(hint)")
     return nil
   }
 
   private mutating func decodeExpectation(_ view: ObjectView, _ subject: Expectation.Subject) -> Expectation {
     var status: ExpectedStatus?
     var error: TransferErrno?
-    if let field = view["status"] {
+    if let field = expected(view, "status") {
       if subject == .total {
         reader.error(field, "status is for a transfer, not for the total")
       } else {
@@ -80,7 +81,7 @@ extension ScenarioDecoder {
           field, ExpectedStatus.self, aliases: ["pass": .ok, "fail": .failed, "error": .failed])
       }
     }
-    if let field = view["error"] {
+    if let field = expected(view, "error") {
       if subject == .total {
         reader.error(field, "error is for a transfer, not for the total")
       } else {
@@ -100,11 +101,16 @@ extension ScenarioDecoder {
     return Expectation(subject: subject, status: status, error: error, limits: limits)
   }
 
+  /// What is expected by a key; something is, so that the last such key cannot be left out.
+  private func expected(_ view: ObjectView, _ key: String) -> Field? {
+    view.keys.count > 2 ? view[key] : view.needed(key)
+  }
+
   private mutating func decodeLimits(_ view: ObjectView, _ subject: Expectation.Subject) -> [MetricLimit] {
     var limits: [MetricLimit] = []
     for key in ExpectationKey.all {
       let metric = key.metric
-      guard let field = view[key.name] else { continue }
+      guard let field = expected(view, key.name) else { continue }
       guard subject == .total ? metric.isOfTotal : metric.isOfTransfer else {
         let other = subject == .total ? "a transfer, not for the total" : "the total, not for a transfer"
         reader.error(field, "\(metric.rawValue) is for \(other)")

@@ -21,17 +21,22 @@ extension ScenarioDecoder {
     return host.dp0 == nil ? nil : (host, hasRandomPhase)
   }
 
+  private static let commandsRange = "a set-up has 4 to 1000000 commands, opening and closing together"
+
   private mutating func decodeSetup(_ field: Field) -> TransferSetup? {
     switch field.node.value {
     case .object:
       guard let view = reader.object(field, .setup),
         let count = reader.required(view, "commands", "how many commands, 4 or more")
       else { return nil }
-      let range = "a set-up has 4 to 1000000 commands, opening and closing together"
-      return reader.integer(count, in: ScenarioLimits.setupCommands, range).map { .commands($0) }
+      return reader.integer(count, in: ScenarioLimits.setupCommands, Self.commandsRange).map { .commands($0) }
     case .number(let number):
-      let count = number.integer.map { "\($0)" } ?? "N"
-      reader.error(field, "a number of commands is written { commands: \(count) }")
+      guard let count = number.integer, ScenarioLimits.setupCommands.contains(count) else {
+        reader.error(field, "a number of commands is written { commands: N }; \(Self.commandsRange)")
+        return nil
+      }
+      let text = "{ commands: \(count) }"
+      reader.error(field, suggestion: .value(text), "a number of commands is written \(text)")
       return nil
     default:
       return reader.word(field, SetupWord.self)?.setup

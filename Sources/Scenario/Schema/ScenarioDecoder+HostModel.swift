@@ -4,12 +4,13 @@ extension ScenarioDecoder {
   /// What the host's software costs (host reference 4.2 and 4.3); nil where it is not said, or wrong.
   mutating func decodeModel(_ view: ObjectView, slotRateHz: Int?) -> HostModel? {
     var word = HostModelWord.ideal
-    if let field = view["model"] {
+    let hasNumbers = view["preset"] != nil || view["pio"] != nil
+    if let field = hasNumbers ? view.needed("model") : view["model"] {
       guard let read = reader.word(field, HostModelWord.self) else { return nil }
       word = read
     }
-    let preset = view["preset"]
-    let pio = view["pio"]
+    let preset = view["pio"] == nil ? view.needed("preset") : view["preset"]
+    let pio = view["preset"] == nil ? view.needed("pio") : view["pio"]
     guard word == .pio else {
       for field in [preset, pio].compactMap({ $0 }) {
         let key = field.path.split(separator: ".").last ?? ""

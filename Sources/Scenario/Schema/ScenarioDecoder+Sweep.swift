@@ -6,7 +6,7 @@ extension ScenarioDecoder {
   /// The axes of the sweep, none where there is no sweep; values are looked at as each point is decoded.
   mutating func decodeSweep(_ view: ObjectView) -> [SweepAxis] {
     let example = "sweep: { \"bus.rows\": [48, 50] }"
-    guard let field = view["sweep"] else {
+    guard let field = use == .sweep ? view.needed("sweep") : view["sweep"] else {
       if use == .sweep { reader.missing(view, "sweep", "say what is swept: \(example)") }
       return []
     }
@@ -44,7 +44,7 @@ extension ScenarioDecoder {
       }
       return all
     default:
-      reader.error(field, "an object belongs here, not \(field.node.value.kind); write \(example)")
+      reader.wrongKind(field, wanted: "an object", "write \(example)")
       return nil
     }
   }
@@ -114,7 +114,7 @@ extension ScenarioDecoder {
       reader.error(field, "\"all\" is for \"bus.rows,columns\" only; write a list of values")
       return nil
     }
-    guard let elements = reader.elements(field) else { return nil }
+    guard let elements = reader.elements(field, isOfObjects: false) else { return nil }
     if elements.isEmpty {
       reader.error(field, "the axis is empty; it has at least one value")
       return nil

@@ -3,10 +3,10 @@ internal import FrameSim
 extension ScenarioDecoder {
   mutating func decodeTransfers(_ view: ObjectView) -> [ScenarioTransfer] {
     let hint = "list what is to be run: transfers: [{ ... }]"
-    if view["transfers"] == nil, use == .run || use == .sweep || use == .check && view["breakeven"] == nil {
-      reader.missing(view, "transfers", hint)
-    }
-    guard let field = view["transfers"], let elements = reader.elements(field) else { return [] }
+    let isNeeded = use == .run || use == .sweep || use == .check && view["breakeven"] == nil
+    guard let field = isNeeded ? reader.required(view, "transfers", hint) : view["transfers"],
+      let elements = reader.elements(field)
+    else { return [] }
     if elements.isEmpty { reader.error(field, "the list is empty; \(hint)") }
     let most = ScenarioLimits.transfers.upperBound
     if elements.count > most {
@@ -58,8 +58,8 @@ extension ScenarioDecoder {
       }
     if operation == nil {
       // The direction is not known, but what stands there can still be looked at.
-      _ = view["bytes"].flatMap { decodeLength($0) }
-      _ = view["data"].flatMap { decodeData($0) }
+      _ = view.needed("bytes").flatMap { decodeLength($0) }
+      _ = view.needed("data").flatMap { decodeData($0) }
     }
     guard let name, let path, let device, let address, let payload else { return nil }
     return ScenarioTransfer(name: name, path: path, payload: payload, device: device, address: address)
@@ -72,7 +72,7 @@ extension ScenarioDecoder {
         ? "give its data, for example data: { pattern: \"counter\", bytes: 32 }" : "its data has the length"
       reader.error(bytes, "bytes is for a read; a write has data; \(hint)")
     }
-    guard let data = view["data"] else {
+    guard let data = view.needed("data") else {
       if view["bytes"] == nil {
         reader.missing(view, "data", "for example data: { pattern: \"counter\", bytes: 32 }")
       }
@@ -85,7 +85,7 @@ extension ScenarioDecoder {
     if let data = view["data"] {
       reader.error(data, "data is for a write; a read has bytes, how many to read")
     }
-    guard let bytes = view["bytes"] else {
+    guard let bytes = view.needed("bytes") else {
       if view["data"] == nil {
         reader.missing(view, "bytes", "how many bytes to read, for example 32")
       }
@@ -120,11 +120,13 @@ extension ScenarioDecoder {
     if let seed = view["seed"], view["pattern"] == nil {
       reader.error(seed, "a seed is for the pattern \"random\" only")
     }
-    let length = view["bytes"].map { (field: $0, bytes: decodeLength($0)) }
+    let length = (view["pattern"] == nil ? view["bytes"] : view.needed("bytes")).map {
+      (field: $0, bytes: decodeLength($0))
+    }
     if length != nil, length?.bytes == nil { return nil }
     guard kinds.count == 1 else { return nil }
-    if let pattern = view["pattern"] { return decodePattern(pattern, view, bytes: length?.bytes) }
-    let source = view["hex"].map { decodeHex($0) } ?? view["file"].map { decodeFile($0) } ?? nil
+    if let pattern = view.needed("pattern") { return decodePattern(pattern, view, bytes: length?.bytes) }
+    let source = view.needed("hex").map { decodeHex($0) } ?? view.needed("file").map { decodeFile($0) } ?? nil
     if let source, let length, let bytes = length.bytes, bytes != source.bytes {
       reader.error(
         length.field,

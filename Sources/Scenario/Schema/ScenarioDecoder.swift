@@ -66,7 +66,8 @@ struct ScenarioDecoder {
       reader.error(
         field, "\(quote(format)) is another version; this version reads \"\(ScenarioFile.format)\"")
     } else {
-      reader.error(field, "\(quote(format)) is not known; \(hint)")
+      reader.error(
+        field, suggestion: .string(ScenarioFile.format), "\(quote(format)) is not known; \(hint)")
     }
   }
 
@@ -116,14 +117,15 @@ struct ScenarioDecoder {
     if legal.contains(value) { return value }
     let near = [legal.last { $0 < value }, legal.first { $0 > value }].compactMap { $0 }
     reader.error(
-      field,
+      field, suggestion: near.count == 1 ? .value("\(near[0])") : nil,
       "\(value) is no \(what) of SoundWire; the nearest \(near.count == 1 ? "is" : "are") "
         + list(near.map { "\($0)" }))
     return nil
   }
 
   private mutating func decodeFaults(_ view: ObjectView) {
-    guard let field = view["faults"], let faults = reader.elements(field), !faults.isEmpty else { return }
+    guard let field = view["faults"], let faults = reader.elements(field, isOfObjects: false), !faults.isEmpty
+    else { return }
     reader.error(field, "not supported yet; faults come in a later version, until then the list is empty: []")
   }
 }

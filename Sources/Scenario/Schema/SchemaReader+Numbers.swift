@@ -3,7 +3,9 @@ extension SchemaReader {
   mutating func integer(
     _ field: Field, in range: ClosedRange<Int>, _ what: String, unit: NumberUnit = .plain
   ) -> Int? {
-    guard let number = number(field, "a whole number") else { return nil }
+    guard let number = number(field, "a whole number", { $0.integer.map(range.contains) ?? false }) else {
+      return nil
+    }
     if let value = number.integer {
       if range.contains(value) { return value }
       error(field, "\(value) is out of range; \(what)")
@@ -14,7 +16,9 @@ extension SchemaReader {
       return nil
     }
     if unit == .hertz, let hertz = wholeNumber(number.double * 1e6), range.contains(hertz) {
-      error(field, "\(number) is not a whole number of hertz; \(number) MHz is written \(hertz)")
+      error(
+        field, suggestion: .value("\(hertz)"),
+        "\(number) is not a whole number of hertz; \(number) MHz is written \(hertz)")
     } else {
       error(field, "\(number) is not a whole number; \(what)")
     }
@@ -23,7 +27,10 @@ extension SchemaReader {
 
   /// A whole number whose range is that of 32-bit addresses, written in hexadecimal in messages.
   mutating func address(_ field: Field, from first: Int) -> UInt32? {
-    guard let number = number(field, "an address") else { return nil }
+    let range = first...0xFFFF_FFFF
+    guard let number = number(field, "an address", { $0.integer.map(range.contains) ?? false }) else {
+      return nil
+    }
     let what = "addresses are whole numbers from \(Scenario.address(first)) to 0xFFFFFFFF"
     guard let value = number.integer else {
       error(field, "\(number) is no address; \(what)")
@@ -36,22 +43,26 @@ extension SchemaReader {
 
   /// A finite number that is not negative.
   mutating func positiveReal(_ field: Field, upTo limit: Double, _ what: String) -> Double? {
-    guard let number = number(field, "a number") else { return nil }
+    guard let number = number(field, "a number", { 0...limit ~= $0.double }) else { return nil }
     let value = number.double
     if value >= 0, value <= limit { return value == 0 ? 0 : value }
     error(field, "\(number) is out of range; \(what)")
     return nil
   }
 
-  /// A number that is neither Infinity nor NaN.
-  private mutating func number(_ field: Field, _ wanted: String) -> JSON5Number? {
+  /// A number that is neither Infinity nor NaN; `isGood` tells whether a hint may name a number.
+  private mutating func number(
+    _ field: Field, _ wanted: String, _ isGood: (JSON5Number) -> Bool
+  ) -> JSON5Number? {
     guard case .number(let number) = field.node.value else {
-      var hint: String?
-      if case .null = field.node.value { hint = "leave the key out for its default" }
-      if case .string(let text) = field.node.value { hint = numberHint(forString: text) }
+      guard case .string(let text) = field.node.value, let meant = NumberMeant(by: text), isGood(meant.number)
+      else {
+        wrongKind(field, wanted: wanted)
+        return nil
+      }
       error(
-        field,
-        "\(wanted) belongs here, not \(field.node.value.kind)" + (hint.map { "; \($0)" } ?? ""))
+        field, suggestion: .value(meant.text),
+        "\(wanted) belongs here, not \(field.node.value.kind); \(meant.hint)")
       return nil
     }
     switch number {

@@ -2,6 +2,8 @@
 struct Field {
   var node: JSON5Node
   var path: String
+  /// Whether its key may be missing.
+  var mayBeLeftOut = false
 }
 
 /// An object whose keys were checked.
@@ -23,6 +25,11 @@ struct ObjectView {
 
   /// The value of a key, or nil where the file leaves it out.
   subscript(_ key: String) -> Field? {
+    members[key].map { Field(node: $0, path: path(of: key), mayBeLeftOut: true) }
+  }
+
+  /// The value of a key that must be there, or must be there beside what else is.
+  func needed(_ key: String) -> Field? {
     members[key].map { Field(node: $0, path: path(of: key)) }
   }
 
@@ -46,7 +53,7 @@ struct SchemaReader {
   var diagnostics = DiagnosticCollector()
 
   /// An error at a value; `suggestion` is what to write instead of the value.
-  mutating func error(_ field: Field, suggestion: String? = nil, _ message: @autoclosure () -> String) {
+  mutating func error(_ field: Field, suggestion: Suggestion? = nil, _ message: @autoclosure () -> String) {
     diagnostics.error(at: field.node.offset, path: field.path, suggestion: suggestion, message())
   }
 
@@ -55,9 +62,10 @@ struct SchemaReader {
     diagnostics.warning(at: field.node.offset, path: field.path, message())
   }
 
-  private mutating func wrongKind(_ field: Field, wanted: String, _ hint: String? = nil) {
+  /// Reports a value of another kind than the one that belongs there.
+  mutating func wrongKind(_ field: Field, wanted: String, _ hint: String? = nil) {
     var message: String { "\(wanted) belongs here, not \(field.node.value.kind)" }
-    if case .null = field.node.value {
+    if case .null = field.node.value, field.mayBeLeftOut {
       error(field, "\(message); leave the key out for its default")
     } else {
       error(field, hint.map { "\(message); \($0)" } ?? message)
@@ -73,17 +81,25 @@ struct SchemaReader {
     var view = ObjectView(field, members, keys: schema.keys)
     for member in members where !schema.keys.contains(member.key) {
       view.hasUnknownKeys = true
-      if !diagnostics.isFull, let key = schema.meant(by: member.key) { view.meant.insert(key) }
+      guard !diagnostics.isFull else {
+        // Nobody sees what it would be.
+        diagnostics.error(at: member.keyOffset, "unknown key")
+        continue
+      }
+      let correction = schema.correction(of: member.key) { view[$0] != nil }
+      // Only one key can be put into its place.
+      let meant = schema.meant(by: member.key)
+      let isFirst = meant.map { view.meant.insert($0).inserted } ?? false
       diagnostics.error(
         at: member.keyOffset, path: excerpt(view.path(of: member.key), limit: 80),
-        "unknown key" + schema.hint(for: member.key))
+        suggestion: isFirst ? correction.key.map { .key($0) } : nil, "unknown key" + correction.hint)
     }
     return view
   }
 
   /// The value of a key that must be there.
   mutating func required(_ view: ObjectView, _ key: String, _ hint: String) -> Field? {
-    if let field = view[key] { return field }
+    if let field = view.needed(key) { return field }
     missing(view, key, hint)
     return nil
   }
@@ -93,11 +109,11 @@ struct SchemaReader {
     if !view.meant.contains(key) { error(view.field, "the key \(quote(key)) is missing; \(hint)") }
   }
 
-  /// The elements of a list.
-  mutating func elements(_ field: Field) -> [Field]? {
+  /// The elements of a list, which are objects as a rule.
+  mutating func elements(_ field: Field, isOfObjects: Bool = true) -> [Field]? {
     guard case .array(let elements) = field.node.value else {
       var hint: String?
-      if case .object = field.node.value { hint = "put it in brackets: [{ ... }]" }
+      if case .object = field.node.value, isOfObjects { hint = "put it in brackets: [{ ... }]" }
       wrongKind(field, wanted: "a list", hint)
       return nil
     }
@@ -114,13 +130,7 @@ struct SchemaReader {
   /// A name that can be printed: not empty, at most 200 characters, no control characters.
   mutating func name(_ field: Field) -> String? {
     guard let text = string(field) else { return nil }
-    let isPlain = text.unicodeScalars.allSatisfy {
-      switch $0.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator: false
-      default: true
-      }
-    }
-    if !text.isEmpty, text.unicodeScalars.count <= 200, isPlain { return text }
+    if ScenarioName.allows(text) { return text }
     error(field, "a name has 1 to 200 characters and no control characters")
     return nil
   }
@@ -138,7 +148,8 @@ struct SchemaReader {
     if let word = Word(rawValue: text) { return word }
     let meant = aliases[text.lowercased()]?.rawValue ?? nearest(to: text, among: words)
     if let meant {
-      error(field, "\(quote(text)) is not known; did you mean \(quote(meant))?")
+      error(
+        field, suggestion: .string(meant), "\(quote(text)) is not known; did you mean \(quote(meant))?")
     } else {
       error(field, "\(quote(text)) is not known; it is \(choice)")
     }
