@@ -27,6 +27,8 @@ let package = Package(
       path: "Benchmarks/Runner", swiftSettings: strict),
     // Reads what the engines put on the line, and shares no code with them: it has no dependency.
     .target(name: "WireDecoder", path: "Tests/WireDecoder", swiftSettings: strict),
+    .target(
+      name: "JSONSchema", dependencies: ["Scenario"], path: "Tests/JSONSchema", swiftSettings: strict),
     .testTarget(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
@@ -41,10 +43,10 @@ let package = Package(
     .testTarget(
       name: "PeerTests", dependencies: ["CPeer"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ScenarioTests", dependencies: ["BRAEncoder", "FrameSim", "Scenario"],
+      name: "ScenarioTests", dependencies: ["BRAEncoder", "FrameSim", "JSONSchema", "Scenario"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "simctlTests", dependencies: ["simctl"], resources: [.copy("Fixtures")],
-      swiftSettings: strict),
+      name: "simctlTests", dependencies: ["JSONSchema", "Scenario", "simctl"],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
   ]
 )

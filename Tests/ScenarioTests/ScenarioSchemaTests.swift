@@ -1,5 +1,6 @@
 import Foundation
 import FrameSim
+import JSONSchema
 import Scenario
 import Testing
 
@@ -112,5 +113,31 @@ import Testing
       #expect(try Self.errors(bytes) == [])
     }
     #expect(both > 10)
+  }
+
+  /// An editor's hint in the file: not in the expansion, and nothing of the scenario changes.
+  @Test(arguments: ["sweep: { seed: [1, 2] },", ""])
+  func aFileMayNameItsSchema(sweep: String) throws {
+    func load(_ key: String) throws -> ScenarioFile {
+      let text = """
+        { \(key) format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 48, columns: 4 }, \(sweep)
+          peripherals: [{ device: 1, dp0: {} }],
+          transfers: [{ via: "bra", op: "read", device: 1, address: 0x2000, bytes: 1 }] }
+        """
+      #expect(try Self.errors(Array(text.utf8)) == [])
+      return try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "", for: .check).scenario
+    }
+    let (plain, named) = (try load(""), try load("$schema: './scenario.schema.json',"))
+    #expect(named.expanded == plain.expanded)
+    #expect(named.fingerprint(seed: nil) == plain.fingerprint(seed: nil))
+  }
+
+  @Test(arguments: [("''", "an empty text names no schema"), ("1", "a string"), ("null", "a string")])
+  func aSchemaIsNamedByAText(value: String, message: String) throws {
+    let text = SchemaTests.scenario().replacing("{ format", with: "{ $schema: \(value), format")
+    #expect(SchemaTests.errors(text).contains { $0.contains(message) })
+    #expect(try Self.errors(Array(text.utf8))?.isEmpty == false)
+    let wrong = SchemaTests.scenario().replacing("bus: {", with: "bus: { $schema: 'x',")
+    #expect(SchemaTests.errors(wrong).contains { $0.contains("unknown key; it belongs in the scenario") })
   }
 }

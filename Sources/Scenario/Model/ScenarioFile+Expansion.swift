@@ -12,6 +12,8 @@ extension ScenarioFile {
   private var expandedWithSweep: JSONValue {
     guard case .object(var members) = ObjectSchema.scenario.filled(document.root.value) else { return .null }
     members["name"] = .string(name)
+    // It is about the file that is written, not about the scenario.
+    members[ObjectSchema.schemaKey] = nil
     // A list keeps the order of the axes, which is that of the points; the keys of an object are sorted.
     members["sweep"] = .array(axes.map(\.expanded))
     return .object(members)

@@ -1,10 +1,14 @@
 internal import FrameSim
 
 extension ObjectSchema {
+  /// The key with which a JSON document names its own schema.
+  static let schemaKey = "$schema"
+
   static let scenario = ObjectSchema(
     name: "the scenario",
     members: [
       SchemaKey(required: "format", .constant(.string(ScenarioFile.format)), "The version of the format."),
+      SchemaKey(schemaKey, .text(), "Where an editor finds the schema of scenarios; runs do not look at it."),
       SchemaKey("name", .name, "What people call it; the file's name by default."),
       SchemaKey("seed", .integer(ScenarioLimits.seed), "The seed of all random numbers.", default: 1),
       SchemaKey(required: "bus", .object(bus), "Clock and frame shape."),

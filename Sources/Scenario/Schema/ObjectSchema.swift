@@ -44,7 +44,8 @@ package struct ObjectSchema: Sendable {
     if let reason = refusals[Self.plain(key)] { return "; \(reason)" }
     let homes = Self.all.filter { $0.name != name && $0.keys.contains(key) }.map(\.name)
     if !homes.isEmpty { return "; it belongs in \(list(homes, "or"))" }
-    return keys.count > 12 ? "" : "; the keys are \(list(keys))"
+    let known = keys.filter { $0 != Self.schemaKey }
+    return known.count > 12 ? "" : "; the keys are \(list(known))"
   }
 
   /// The key that was probably meant by a key that the object does not have.

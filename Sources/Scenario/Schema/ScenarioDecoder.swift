@@ -27,6 +27,9 @@ struct ScenarioDecoder {
     guard let view = reader.object(root, .scenario, example: "{ format: \"\(ScenarioFile.format)\", ... }")
     else { return nil }
     decodeFormat(view)
+    if let field = view[ObjectSchema.schemaKey], reader.string(field)?.isEmpty == true {
+      reader.error(field, "an empty text names no schema; leave the key out")
+    }
     let name = view["name"].flatMap { reader.name($0) } ?? defaultName
     let seed = view["seed"].map { self.seed($0) } ?? 1
     let bus = decodeBus(view)

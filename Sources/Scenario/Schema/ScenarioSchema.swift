@@ -15,7 +15,7 @@ public enum ScenarioSchema {
 
 extension SchemaType {
   /// The type in the words of JSON Schema.
-  fileprivate var schema: JSONValue {
+  var schema: JSONValue {
     switch self {
     case .integer(let range):
       return ["type": "integer", "minimum": .count(range.lowerBound), "maximum": .count(range.upperBound)]

@@ -136,7 +136,7 @@ public struct Sweep: Sendable {
 extension ScenarioFile {
   /// 16 hexadecimal digits that change with everything a run depends on, but for the content of data files: FNV-1a of
   /// the expanded scenario without its name, with the seed that holds.
-  func fingerprint(seed: UInt64?) -> String {
+  package func fingerprint(seed: UInt64?) -> String {
     guard case .object(var members) = expanded else { return "" }
     members["name"] = nil
     members["seed"] = .count(seed ?? self.seed)

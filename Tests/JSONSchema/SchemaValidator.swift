@@ -1,15 +1,18 @@
-import Foundation
-import Scenario
+internal import Foundation
+package import Scenario
 
-/// Says where a value breaks a JSON Schema; knows the keywords that the scenario's schema uses, and no others.
-struct SchemaValidator {
+/// Says where a value breaks a JSON Schema; knows the keywords that the tool's schemas use, and no others.
+package struct SchemaValidator {
   /// Keywords that were met and are not known.
-  private(set) var unknown: Set<String> = []
+  package private(set) var unknown: Set<String> = []
+
+  /// A validator that has met nothing yet.
+  package init() {}
 
   private static let annotations: Set = ["$schema", "title", "description", "default"]
 
   /// The places that break the schema, each with the keyword it breaks.
-  mutating func errors(_ value: JSONValue, _ schema: JSONValue, at path: String = "") -> [String] {
+  package mutating func errors(_ value: JSONValue, _ schema: JSONValue, at path: String = "") -> [String] {
     guard case .object(let keywords) = schema else {
       return schema == false ? ["\(path): false"] : []
     }

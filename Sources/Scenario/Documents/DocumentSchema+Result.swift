@@ -1,0 +1,69 @@
+internal import FrameSim
+
+extension DocumentSchema {
+  /// The document of `run`, see `ScenarioRun.document`.
+  static var result: JSONValue {
+    object(
+      [
+        "schema": constant("simctl-result/1"), "tool": tool, "scenario": SchemaType.object(.scenario).schema,
+        "seed": seed,
+        "derived": object(
+          [
+            "slotRateHz": count, "frameRateHz": number, "slotsPerFrame": count, "braBytesPerFrame": number,
+          ], optional: ["syncWaitPhase": count]),
+        "transfers": list(transfer),
+        "comparisons": list(
+          object([
+            "bra": text, "column0": text, "braFrames": count, "column0Frames": count, "ratio": number,
+          ])),
+        "slots": slots, "expectations": list(expectation), "warnings": list(text),
+      ], optional: ["run": engine])
+  }
+
+  private static var transfer: JSONValue {
+    object(
+      [
+        "name": text, "via": words(TransferRequest.Path.self), "op": words(TransferRequest.Operation.self),
+        "device": integer(ScenarioLimits.addressedDevice), "address": integer(ScenarioLimits.addresses),
+        "bytes": count, "bytesMoved": count, "status": words(ExpectedStatus.self), "bytesPerSecond": number,
+        "bytesPerFrame": number, "efficiency": number, "startSlot": count, "endSlot": count,
+        "seconds": number,
+        "frames": object([
+          "total": count, "setup": count, "syncWait": count, "data": count, "teardown": count,
+          "retry": count, "host": count,
+        ]),
+        "hostFrames": object(["setup": count, "data": count, "teardown": count]),
+        "commands": object(["write": count, "read": count, "ping": count]),
+        "blocks": object([
+          "sent": count, "ok": count, "ignored": count, "nak": count, "notReady": count, "bad": count,
+          "aborted": count,
+        ]),
+        "retries": count, "slots": slots,
+        "split": object(
+          Dictionary(SlotSplit().parts.map { ($0.key, count) }, uniquingKeysWith: { $1 })),
+      ], optional: ["error": error, "intact": flag])
+  }
+
+  static var error: JSONValue { object(["errno": words(TransferErrno.self), "message": text]) }
+
+  /// A number of slots for each class.
+  private static var slots: JSONValue {
+    let classes = Dictionary(SlotClass.allCases.map { ($0.rawValue, count) }, uniquingKeysWith: { $1 })
+    return object(classes.merging(["total": count]) { $1 })
+  }
+
+  private static var expectation: JSONValue {
+    object([
+      "name": text, "passed": flag, "actual": orNull(["anyOf": [text, number]]),
+      "expected": ["anyOf": [text, number]],
+    ])
+  }
+
+  /// What `--stats` adds.
+  private static var engine: JSONValue {
+    object([
+      "engine": words(EngineChoice.self), "frames": count, "skipped": count,
+      "handedOver": map(count, names: words(Handover.self)),
+    ])
+  }
+}
