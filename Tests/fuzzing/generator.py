@@ -96,7 +96,7 @@ class Generator:
             if dice.chance(0.15):
                 case.ignored = dice.choice([signal.SIGHUP, signal.SIGINT])
         # On a terminal a long run must show how far it is; few cases wait for that.
-        shares = [93, 6.5, 0.5] if case.stderr == "terminal" else [99, 1, 0]
+        shares = [92, 7.4, 0.6] if case.stderr == "terminal" else [99, 1, 0]
         case.patience = min(self.most_patience, dice.choices([0.8, 7.0, 20.0], shares)[0])
         case.wants_twin = dice.chance(0.12)
 

@@ -1,5 +1,6 @@
 """Mutated scenario files: by their structure, by tokens, by bytes."""
 
+import heavy
 import json5
 import schema
 
@@ -20,6 +21,8 @@ PIECES = [
     b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"\xff", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xc0\x80", b"\x1b[31m",
     b"\xcc\x81" * 40, b"0", b"-", b"+", b".", b"e9", b"0x", b"null", b"NaN", b"1e999", b"\\u", b"\\uD83D", b"all",
 ]
+#: How often a scenario asks for a lot: seldom, since such cases run until patience is at its end.
+HEAVY = 0.004
 AXIS_LENGTHS = [1, 1, 2, 2, 3, 4, 6, 10, 30]
 
 
@@ -36,6 +39,8 @@ def make(corpus, command, dice):
     for _ in range(dice.choice([0, 0, 0, 1, 1, 1, 1, 2, 2, 4])):
         if isinstance(tree, json5.Object):
             mutate(tree, corpus, dice)
+    if isinstance(tree, json5.Object) and dice.chance(HEAVY):
+        heavy.make(tree, dice)
     text = json5.render(tree, dice.choice(["\n", "\n", "\n", "\r\n", "\r", " "]))
     if dice.chance(0.12):
         text = tokens_mutated(text, dice)
@@ -253,7 +258,7 @@ def bytes_mutated(raw, dice, count):
 def enormous(raw, dice):
     """Files that are long in one way or another."""
     kind = dice.randrange(7)
-    size = dice.choice([1 << 16, 1 << 18, 1 << 20])
+    size = dice.choice([1 << 16, 1 << 18, 1 << 20] if dice.chance(0.9) else [(1 << 24) - len(raw) - 64])
     if kind == 0:
         return raw + b" " * size
     if kind == 1:

@@ -64,8 +64,7 @@ class Worker:
         shutil.rmtree(folder, ignore_errors=True)
         # The scratch may be on another file system.
         shutil.copytree(self.runner.scratch.home, os.fsencode(folder), symlinks=True, copy_function=copy_file)
-        lines = [result.line, f"exit code {outcome.code}, {outcome.seconds:.2f} s, " + (
-            f"{outcome.memory / 1e6:.0f} MB" if outcome.memory else "little memory")]
+        lines = [result.line, f"exit code {outcome.code}, {outcome.seconds:.2f} s, {outcome.memory / 1e6:.0f} MB"]
         lines += [f"{kind}: {sentence}" for kind, sentence in result.findings]
         with open(folder + ".txt", "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write("\n".join(lines) + "\n")
