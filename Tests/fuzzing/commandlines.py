@@ -127,8 +127,8 @@ def value_of(case, option, dice):
         words = [word.encode() for word in option.choices]
         return dice.choice(words if dice.chance(0.98) else [b"", b"x", b"JSON", b"text|json"])
     if option.name == "--memory-limit":
-        return dice.choice([b"256MiB"] * 12 + [b"1MiB", b"64KiB", b"0", b"1", b"1GiB", b"1e9", b"256 MiB", b"16EiB",
-                                               b"99999999999MiB"])
+        return dice.choice([b"256MiB"] * 16 + [b"1GiB", b"64KiB"] if dice.chance(0.95) else
+                           [b"1", b"0", b"1e9", b"256 MiB", b"-1", b"16EiB", b"99999999999MiB", b"18446744073709551616"])
     if option.name == "--jobs":
         return dice.choice([b"1", b"2", b"3", b"4", b"16"] if dice.chance(0.94) else [b"0", b"1024", b"1025"])
     kind = option.value
@@ -137,8 +137,8 @@ def value_of(case, option, dice):
     if kind == "A" and dice.chance(0.8):
         return dice.choice([b"0x44000000", b"0x2000", b"0", b"0xFFFFFFFF", b"4096", b"0x%x" % dice.getrandbits(32)])
     if kind == "K/N":
-        return dice.choice([b"1/1", b"1/2", b"2/2", b"3/4", b"4/4", b"1/1000000", b"0/1", b"2/1", b"1/0", b"x/y",
-                            b"1/", b"/", b"-1/2"])
+        return dice.choice([b"1/1", b"1/2", b"2/2", b"3/4", b"4/4", b"1/1000000"] if dice.chance(0.9) else
+                           [b"0/1", b"2/1", b"1/0", b"x/y", b"1/", b"/", b"-1/2", b"1/9223372036854775808"])
     if kind == "HEX":
         return dice.randbytes(dice.choice([0, 1, 3, 4, 16, 100, 511, 512])).hex().encode()
     if kind == "R":

@@ -38,4 +38,4 @@ class Corpus:
     def tree(self, command, dice):
         """A copy of a scenario that suits the command, mostly."""
         suitable = self.by_command.get(command) or self.trees
-        return json5.copied(dice.choice(suitable if dice.chance(0.92) else self.trees))
+        return json5.copied(dice.choice(suitable if dice.chance(0.97) else self.trees))

@@ -108,8 +108,10 @@ def failure(found):
         found.add("silent-failure", f"exit code {code} and nothing on stderr")
     if code == 74 and left and stderr and (b"standard output" in stderr or b"roken pipe" in stderr):
         found.add("noise", f"a reader left, and it says {stderr[:100]!r}")
-    # Rows of a sweep come as they are made; a damaged block is explained; a checked file's mistakes may be the data.
-    delivers = case.name in ("sweep", "bra decode") or (case.name == "check" and found.form == "json")
+    # Rows of a sweep come as they are made; a damaged block is explained; a checked file's mistakes may be the data; a
+    # dry run says how much it would be also of what is too much.
+    delivers = case.name in ("sweep", "bra decode") or (case.name == "check" and found.form == "json") or (
+        found.has(b"--dry-run"))
     if code in (64, 65, 66) and found.stdout and not found.names_streams and (code == 64 or not delivers):
         found.add("stdout-on-failure", f"exit code {code} and data on stdout: {found.stdout[:80]!r}")
 
