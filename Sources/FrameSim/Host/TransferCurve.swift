@@ -15,6 +15,17 @@ public struct TransferCurve: Sendable {
   /// The steps, by ascending bytes.
   public let steps: [Step]
 
+  /// The same with so many more frames, and slots, of waiting for bank switches; also fewer, modulo 2^64.
+  package func shifted(frames: UInt64, slots: UInt64) -> TransferCurve {
+    TransferCurve(
+      steps: steps.map { step in
+        var step = step
+        step.slots &+= slots
+        step.frames.syncWait &+= frames
+        return step
+      })
+  }
+
   /// The step that a transfer of `bytes` belongs to, or nil where it is longer than the longest.
   public func step(for bytes: Int) -> Step? {
     var low = 0

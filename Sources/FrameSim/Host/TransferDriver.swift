@@ -20,7 +20,7 @@ struct TransferDriver: Sendable {
   }
 
   private(set) var request: TransferRequest
-  let host: HostConfiguration
+  var host: HostConfiguration
   let geometry: PortGeometry
   let limits: DP0Limits
   var result: TransferResult

@@ -27,7 +27,7 @@ extension Breakeven {
           return .success(
             Self.point(
               Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed,
-              meter: settings.meter))
+              meter: settings.meter, jobs: max(1, jobs / plan.count)))
         } catch {
           return .failure(error)
         }

@@ -19,8 +19,10 @@ public enum Breakeven {
     }
   }
 
-  /// Looks at one point; `meter` is told of the frames.
-  public static func point(_ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil) -> BreakevenPoint {
+  /// Looks at one point, on `jobs` threads where it has many start phases; `meter` is told of the frames.
+  public static func point(
+    _ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil, jobs: Int = 1
+  ) -> BreakevenPoint {
     let seed = seed ?? input.scenario.seed
     let search = BreakevenSearch(input, host: input.scenario.host(seed: seed), meter: meter)
     var point = search.point
@@ -34,7 +36,8 @@ public enum Breakeven {
       point.shares = try search.shares(curves)
       point.samples = search.samples(curves)
       if input.scenario.hasRandomPhase {
-        (point.phases, point.policy) = try phases(input, seed: seed, meter: meter)
+        (point.phases, point.policy) = try phases(
+          input, seed: seed, column0: curves.column0, meter: meter, jobs: jobs)
       } else if let policy = input.scenario.policy {
         point.policy = try search.judge(policy, curves)
       }

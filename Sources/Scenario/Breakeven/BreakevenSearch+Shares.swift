@@ -10,7 +10,7 @@ extension BreakevenSearch {
     var result: [BreakevenPoint.RateShare] = []
     var low = 0
     for percent in [50, 80, 90, 95] {
-      guard let found = try bisect(percent, above: low) else {
+      guard let found = try bisect(percent, above: low, curves) else {
         result.append(BreakevenPoint.RateShare(percent: percent, bytes: nil))
         continue
       }
@@ -24,21 +24,23 @@ extension BreakevenSearch {
   private func bytes(_ blocks: Int) -> Int { Int(point.bytesPerFrame * Double(blocks)) }
 
   /// A number of blocks that reaches a share while one less does not, above a number that does not; nil beyond 1 MiB.
-  private func bisect(_ percent: Int, above known: Int) throws(TransferError) -> Int? {
+  private func bisect(
+    _ percent: Int, above known: Int, _ curves: BreakevenCurves
+  ) throws(TransferError) -> Int? {
     let most = Int(Double(Self.longest) / point.bytesPerFrame)
     var low = known
     var high = max(1, 2 * low)
-    while high <= most, try !reaches(percent, blocks: high) {
+    while high <= most, try !reaches(percent, blocks: high, curves) {
       low = high
       high *= 2
     }
     if high > most {
-      guard most > low, try reaches(percent, blocks: most) else { return nil }
+      guard most > low, try reaches(percent, blocks: most, curves) else { return nil }
       high = most
     }
     while high - low > 1 {
       let middle = (low + high) / 2
-      if try reaches(percent, blocks: middle) { high = middle } else { low = middle }
+      if try reaches(percent, blocks: middle, curves) { high = middle } else { low = middle }
     }
     return high
   }
@@ -54,7 +56,9 @@ extension BreakevenSearch {
     let around = Int(frames.total - frames.data - frames.syncWait)
     let least = max(1, percent * around / (100 - percent))
     guard least < found else { return found }
-    let curve = try simulation.curve(transfer(bytes(found), via: .bra), from: bytes(least))
+    let curve =
+      bytes(found) <= curves.maxBytes
+      ? curves.bra : try simulation.curve(transfer(bytes(found), via: .bra), from: bytes(least))
     for blocks in least..<found {
       if let step = curve.step(for: bytes(blocks)), reaches(percent, bytes(blocks), slots: step.slots) {
         return blocks
@@ -63,10 +67,12 @@ extension BreakevenSearch {
     return found
   }
 
-  private func reaches(_ percent: Int, blocks: Int) throws(TransferError) -> Bool {
+  private func reaches(
+    _ percent: Int, blocks: Int, _ curves: BreakevenCurves
+  ) throws(TransferError) -> Bool {
     let bytes = bytes(blocks)
     guard bytes > 0 else { return false }
-    return reaches(percent, bytes, slots: try slots(bytes, via: .bra))
+    return reaches(percent, bytes, slots: try slots(bytes, via: .bra, knownFrom: curves.bra))
   }
 
   private func reaches(_ percent: Int, _ bytes: Int, slots: UInt64) -> Bool {

@@ -70,7 +70,8 @@ struct BreakevenSearch {
     return result.duration
   }
 
-  private func slots(
+  /// Slots of one transfer, run only where a curve does not reach that far.
+  func slots(
     _ bytes: Int, via path: TransferRequest.Path, knownFrom curve: TransferCurve
   ) throws(TransferError) -> UInt64 {
     if let step = curve.step(for: bytes) { return step.slots }

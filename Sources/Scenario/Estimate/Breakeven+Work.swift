@@ -26,7 +26,7 @@ extension Breakeven {
     frames += 32 * shares.clocked
     if input.scenario.hasRandomPhase {
       work.phases = search.phases(seed: seed).count
-      frames += UInt64(work.phases) * min(bra.clocked, 4 * Bus.pingPeriod)
+      frames += min(UInt64(work.phases), Bus.pingPeriod) * 4 * Bus.pingPeriod + bra.clocked
     }
     work.frames = frames
     let (slots, overflow) = frames.multipliedReportingOverflow(by: UInt64(input.scenario.bus.shape.slots))

@@ -1,0 +1,138 @@
+/// Curves of one transfer for hosts that differ in the start phase of the sync pulse alone.
+///
+/// Up to the first wait for the pulse nothing depends on the phase: that is run once. What follows that wait depends on how
+/// the bus and the driver stand behind its bank switch, and on how far the next pulse is: it is run once for each way
+/// they do. Where a wait leads to is run once for each length; waits that are periods of Pings apart lead to the same place
+/// where the bus was seen to come back (`Bus.skipPings`).
+package struct PhaseCurves {
+  /// Where the curve of a phase is; it is that curve with a first wait of `wait` frames.
+  package enum Place: Hashable, Sendable {
+    /// One that was found before: `curves[index]`.
+    case known(index: Int, wait: UInt64)
+    /// There are too many to keep: `latest`, until the next is looked for.
+    case latest(wait: UInt64)
+  }
+
+  /// What was found so far, as if the first wait took no frame.
+  package private(set) var curves: [TransferCurve] = []
+  /// The curve that was run last, likewise.
+  package private(set) var latest = TransferCurve(steps: [])
+
+  /// How things stand behind the first bank switch, and the curve that follows.
+  private struct Way {
+    let bus: Bus
+    let driver: TransferDriver.Standing
+    let ahead: UInt64
+    let curve: Int
+  }
+
+  private enum Wait: Hashable {
+    case exact(UInt64)
+    /// What is left of it behind whole periods.
+    case long(UInt64)
+  }
+
+  /// Steps of all curves that are kept together, and ways.
+  private static let most = (steps: 4 << 20, ways: 4096)
+
+  private let simulation: Simulation
+  private let bus: Bus
+  private let driver: TransferDriver
+  private var ways: [Way] = []
+  private var known: [Wait: Int] = [:]
+  private var tails: TransferTails
+
+  /// Runs a transfer up to its first wait, from the simulation's present state.
+  package init(_ simulation: Simulation, _ request: TransferRequest) {
+    self.simulation = simulation
+    tails = TransferTails(engine: simulation.engine, meter: simulation.meter, device: request.device)
+    var bus = simulation.bus
+    var driver = TransferDriver(request, host: simulation.host, bus: &bus)
+    if simulation.engine == .frame { driver.stopsFrom = bus.frame }
+    var levels: [UInt64]?
+    var pulse = MeterPulse(simulation.meter, bus)
+    repeat {
+      while driver.phase == .opening, !driver.isInFrontOfWait(bus), let (plan, part) = driver.next(&bus) {
+        let outcome = bus.run(plan, engine: simulation.engine, levels: &levels)
+        if pulse.isDue(bus) { pulse.tell(bus) }
+        driver.complete(plan, part, outcome, bus: &bus)
+      }
+    } while driver.phase == .opening && !driver.isInFrontOfWait(bus) && driver.skipPause(&bus)
+    pulse.tell(bus)
+    self.bus = bus
+    self.driver = driver
+  }
+
+  /// Where the curve of a host with another phase is; throws why the transfer fails, where it does.
+  package mutating func place(_ syncWait: SyncWait) throws(TransferError) -> Place {
+    guard driver.isInFrontOfWait(bus) else {
+      // There is no bank switch, or the transfer does not get that far: the phase has no say.
+      if curves.isEmpty { curves = [try rest(driver, bus)] }
+      return .known(index: 0, wait: 0)
+    }
+    let wait = syncWait.framesAhead(waited: 0, frame: bus.frame)
+    let isLong = wait >= TransferTails.long
+    let way = known[.exact(wait)] ?? (isLong ? known[.long(wait % Bus.pingPeriod)] : nil)
+    if let way { return .known(index: ways[way].curve, wait: wait) }
+    var bus = bus
+    var driver = driver
+    driver.host.syncWait = syncWait
+    let skipped = switchBank(&driver, &bus)
+    let most = (wait &- (self.driver.isPausing ? 1 : 2)) / Bus.pingPeriod * Bus.pingPeriod
+    let label = isLong && skipped == most ? Wait.long(wait % Bus.pingPeriod) : .exact(wait)
+    var still = bus
+    still.forgetTime()
+    let (standing, ahead) = (driver.standing, syncWait.framesAhead(waited: 0, frame: bus.frame))
+    let same = ways.firstIndex {
+      $0.ahead == ahead && $0.driver == standing && $0.bus.difference(from: still) == nil
+    }
+    if let same {
+      known[label] = same
+      return .known(index: ways[same].curve, wait: wait)
+    }
+    latest = try rest(driver, bus).shifted(
+      frames: 0 &- wait, slots: 0 &- wait &* UInt64(self.bus.shape.slots))
+    guard let index = keep(latest) else { return .latest(wait: wait) }
+    if ways.count < Self.most.ways {
+      known[label] = ways.count
+      ways.append(Way(bus: still, driver: standing, ahead: ahead, curve: index))
+    }
+    return .known(index: index, wait: wait)
+  }
+
+  /// Runs a wait and its bank switch; gives the Pings that were passed over.
+  private func switchBank(_ driver: inout TransferDriver, _ bus: inout Bus) -> UInt64 {
+    var levels: [UInt64]?
+    let before = bus.statistics.skipped
+    repeat {
+      while let (plan, part) = driver.next(&bus) {
+        let isPause = driver.isPausing
+        let outcome = bus.run(plan, engine: simulation.engine, levels: &levels)
+        driver.complete(plan, part, outcome, bus: &bus)
+        if !isPause { return bus.statistics.skipped - before }
+      }
+    } while driver.skipPause(&bus)
+    return bus.statistics.skipped - before
+  }
+
+  private mutating func rest(_ driver: TransferDriver, _ bus: Bus) throws(TransferError) -> TransferCurve {
+    var bus = bus
+    var driver = driver
+    return try simulation.curve(&driver, &bus, &tails)
+  }
+
+  /// The index of a curve among those that are kept; nil where there is no room.
+  private mutating func keep(_ curve: TransferCurve) -> Int? {
+    if let index = curves.firstIndex(where: { $0.steps == curve.steps }) { return index }
+    guard curves.reduce(curve.steps.count, { $0 + $1.steps.count }) <= Self.most.steps else { return nil }
+    curves.append(curve)
+    return curves.count - 1
+  }
+}
+
+extension Bus {
+  fileprivate mutating func forgetTime() {
+    slot = 0
+    frame = 0
+  }
+}
