@@ -64,6 +64,15 @@ import Testing
     #expect(folder.names == ["s.json5"])
   }
 
+  @Test func dryRunOfACheckCountsPoints() throws {
+    try scenario(
+      "s.json5", transfers: write(10), rest: ", sweep: { \"transfers[0].data.bytes\": [1, 10, 200, 300] }")
+    try scenario("t.json5", transfers: write(10))
+    let run = try simctl("check", "--dry-run", "s.json5", "t.json5")
+    #expect(run.stdout == "s.json5: 4 points, 0 frames, 0 bytes\nt.json5: 1 point, 0 frames, 0 bytes\n")
+    #expect(run.exitCode == 0)
+  }
+
   @Test func dryRunOfABreakevenNamesPhasesAndBranches() throws {
     try scenario(
       "b.json5", host: "{ setup: \"minimal\", syncWaitFrames: { intervalFrames: 7, phase: \"random\" } }",

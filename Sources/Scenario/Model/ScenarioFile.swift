@@ -38,6 +38,9 @@ public struct ScenarioFile: Sendable {
   /// Whether it has a sweep.
   public var hasSweep: Bool { !axes.isEmpty }
 
+  /// How many points its sweep has; 1 where it has no sweep.
+  public var pointCount: Int { axes.reduce(1) { $0 * $1.count } }
+
   /// The place of a key path such as `transfers[0].address` as `file:line:column`; for a key that the text
   /// leaves to its default, the place of the object it would stand in.
   public func location(of path: String) -> String {

@@ -13,12 +13,15 @@ struct ScenarioInput: Sendable {
 /// Reads the scenarios of a command line.
 enum ScenarioFiles {
   /// Reads all files for a use; says every warning, and throws every error of every file at once.
-  static func load(_ paths: [String], for use: ScenarioUse, _ talk: Talk) throws -> [ScenarioInput] {
+  ///
+  /// To look at a file means to look at every point of its sweep, too; not so without `checksPoints`.
+  static func load(
+    _ paths: [String], for use: ScenarioUse, checksPoints: Bool = true, _ talk: Talk
+  ) throws -> [ScenarioInput] {
     var report = LoadReport(use: use)
     let inputs = paths.compactMap { path in
       report.reading(talk) { () throws(ScenarioLoadFailure) in
-        // Looking at a file means looking at every point of its sweep, too.
-        guard use == .check else {
+        guard use == .check, checksPoints else {
           let loaded = try ScenarioLoader.load(path: path, for: use)
           return ScenarioInput(path: path, scenario: loaded.scenario, warnings: loaded.warnings)
         }
