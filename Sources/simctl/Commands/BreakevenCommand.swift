@@ -69,7 +69,7 @@ enum BreakevenCommand {
   ) throws -> UInt64 {
     guard settings.memoryLimit >= Breakeven.memoryBytes else {
       let failure = RunFailure.memory(needed: Breakeven.memoryBytes, limit: settings.memoryLimit)
-      throw Failure(.badData, "\(arguments.operands[0]): \(failure.message)")
+      throw Failure(.badData, "\(SystemPath.shown(arguments.operands[0])): \(failure.message)")
     }
     let isDry = arguments.has(.dryRun)
     let seed = try arguments.seed()

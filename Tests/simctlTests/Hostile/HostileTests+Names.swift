@@ -44,11 +44,15 @@ extension HostileTests {
       "$SIMCTL" run --engine $'\xff' s.json5
       "$SIMCTL" check s.json5 --x$'\xff'
       cp s.json5 $'g\x07\xff'; "$SIMCTL" check $'g\x07\xff'
+      printf '{ format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 },
+        peripherals: [{ device: 1, dp0: {} }], breakeven: { device: 1, op: "write", address: 0x2000 } }' > $'h\x07'
+      "$SIMCTL" breakeven --memory-limit 1 $'h\x07'
       """#)
     for words in [
       #"a\xFF\u{1B}[31m\u{A}.json5:1:"#, #"b\xFF\u{9}: error: the file does not exist"#,
       #"cannot write "missing\xFF\u{A}/x""#, #"the same path "v\xFF\u{D}""#, #"unknown command "c\xFF\u{7}""#,
       #"not "\xFF""#, #"unknown option "--x\xFF""#, #"g\u{7}\xFF: fine"#,
+      #"h\u{7}: the run needs"#,
     ] { #expect(run.stderr.contains(words), "\(words) in \(run.stderr)") }
     #expect(run.stderr.unicodeScalars.allSatisfy { $0 == "\n" || $0.properties.generalCategory != .control })
   }
