@@ -36,14 +36,17 @@ func address(_ value: Int) -> String {
 
 /// The candidate that was probably meant by a misspelt word, or nil if none is near.
 package func nearest(to word: String, among candidates: [String]) -> String? {
+  guard word.utf8.count <= 40 else { return nil }
   let plain = simplified(word)
-  guard !plain.isEmpty, word.utf8.count <= 40 else { return nil }
-  if let same = candidates.first(where: { simplified($0) == plain }) { return same }
-  let near = candidates.map { (word: $0, distance: editDistance(plain, simplified($0))) }
-    .min { $0.distance < $1.distance }
-  guard let near, near.distance <= max(1, min(3, plain.count / 3)), near.distance < near.word.count else {
-    return nil
-  }
+  guard !plain.isEmpty else { return nil }
+  // A name as long as that is nobody's slip of the pen.
+  let candidates = candidates.lazy.filter { $0.utf8.count <= 128 }.map { (word: $0, plain: simplified($0)) }
+  if let same = candidates.first(where: { $0.plain == plain }) { return same.word }
+  let most = max(1, min(3, plain.count / 3))
+  let near = candidates.compactMap { candidate in
+    editDistance(plain, candidate.plain, atMost: most).map { (word: candidate.word, distance: $0) }
+  }.min { $0.distance < $1.distance }
+  guard let near, near.distance < near.word.count else { return nil }
   return near.word
 }
 
@@ -51,19 +54,25 @@ private func simplified(_ word: String) -> [UInt8] {
   word.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") && $0 != 0x20 }
 }
 
-/// Insertions, deletions, changes and swaps of neighbors that make one word of the other.
-func editDistance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-  var before: [Int] = []
+/// Insertions, deletions, changes and swaps of neighbors that make one word of the other, or nil where there are more than
+/// `most`.
+func editDistance(_ a: [UInt8], _ b: [UInt8], atMost most: Int) -> Int? {
+  guard abs(a.count - b.count) <= most else { return nil }
+  var before = [Int](repeating: 0, count: b.count + 1)
   var previous = Array(0...b.count)
+  var row = previous
   for i in a.indices {
-    var row = [i + 1]
+    row[0] = i + 1
+    var least = row[0]
     for j in b.indices {
       var best = min(previous[j + 1] + 1, row[j] + 1, previous[j] + (a[i] == b[j] ? 0 : 1))
       if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, before[j - 1] + 1) }
-      row.append(best)
+      row[j + 1] = best
+      least = min(least, best)
     }
-    before = previous
-    previous = row
+    // What follows comes from this row or, by a swap, from the one before.
+    if least > most, previous.allSatisfy({ $0 > most }) { return nil }
+    (before, previous, row) = (previous, row, before)
   }
-  return previous[b.count]
+  return previous[b.count] <= most ? previous[b.count] : nil
 }

@@ -35,10 +35,10 @@ package struct JSON5Document: Sendable {
   /// text has (defaults stand in no text).
   package func node(at path: String) -> JSON5Node {
     var node = root
-    for part in path.split(whereSeparator: { ".[]".contains($0) }) {
+    for part in path.split(whereSeparator: { ".[]".contains($0) }).map(String.init) {
       switch node.value {
       case .object(let members):
-        guard let member = members.first(where: { $0.key == part }) else { return node }
+        guard let member = members.first(where: { $0.key.hasSameBytes(as: part) }) else { return node }
         node = member.node
       case .array(let elements):
         guard let index = Int(part), elements.indices.contains(index) else { return node }

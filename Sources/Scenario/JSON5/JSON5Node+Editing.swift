@@ -17,13 +17,8 @@ extension JSON5Node {
     switch step {
     case .key(let key): try set(key, steps.dropFirst(), to: value)
     case .element(let index):
-      guard case .array(var elements) = self.value else {
-        throw JSON5EditError(message: "there is no list that has an element \(index)")
-      }
-      guard elements.indices.contains(index) else {
-        let count = elements.count == 1 ? "1 element" : "\(elements.count) elements"
-        throw JSON5EditError(message: "there is no element \(index); the list has \(count), counted from 0")
-      }
+      if let complaint = self.value.complaint(element: index) { throw JSON5EditError(message: complaint) }
+      guard case .array(var elements) = self.value else { return }
       if case .null = value.value, steps.count == 1 {
         throw JSON5EditError(message: "null takes a key away, not an element of a list")
       }
@@ -37,7 +32,7 @@ extension JSON5Node {
   ) throws(JSON5EditError) {
     var members: [JSON5Member] = []
     if case .object(let present) = self.value { members = present }
-    let index = members.firstIndex { $0.key == key }
+    let index = members.firstIndex { $0.key.hasSameBytes(as: key) }
     if case .null = value.value, rest.isEmpty {
       if let index { members.remove(at: index) }
     } else if let index {
@@ -48,6 +43,35 @@ extension JSON5Node {
       members.append(JSON5Member(key: key, keyOffset: value.offset, node: node))
     }
     self.value = .object(members)
+  }
+}
+
+extension JSON5Value {
+  /// Why there is no such element, or nil where there is one.
+  fileprivate func complaint(element index: Int) -> String? {
+    guard case .array(let elements) = self else { return "there is no list that has an element \(index)" }
+    if elements.indices.contains(index) { return nil }
+    let count = elements.count == 1 ? "1 element" : "\(elements.count) elements"
+    return "there is no element \(index); the list has \(count), counted from 0"
+  }
+}
+
+extension JSON5Node {
+  /// Why no value can be put at a path, or nil where one can.
+  func complaint(settingAt steps: [ScenarioPath.Step]) -> String? {
+    var value = value
+    for step in steps {
+      switch (step, value) {
+      case (.key(let key), .object(let members)):
+        value = members.first { $0.key.hasSameBytes(as: key) }?.node.value ?? .object([])
+      case (.key, _): value = .object([])
+      case (.element(let index), _):
+        if let complaint = value.complaint(element: index) { return complaint }
+        guard case .array(let elements) = value else { return nil }
+        value = elements[index].value
+      }
+    }
+    return nil
   }
 }
 

@@ -3,7 +3,8 @@ extension JSON5Reader {
   mutating func word() throws(JSON5Error) -> JSON5Value {
     let start = at
     let word = try identifier()
-    switch word {
+    // No word that is known is as long; a long text takes its time to compare.
+    switch word.utf8.count > 16 ? "-" : word {
     case "true": return .bool(true)
     case "false": return .bool(false)
     case "null": return .null
@@ -14,13 +15,13 @@ extension JSON5Reader {
     }
     let hint: String
     var suggestion: String?
-    switch word.lowercased() {
+    switch word.utf8.count > 16 ? "-" : word.lowercased() {
     case "true", "yes", "on": (hint, suggestion) = ("write true", "true")
     case "false", "no", "off": (hint, suggestion) = ("write false", "false")
     case "null", "none", "nil", "undefined": hint = "leave the key out, or put the word in quotes"
     default:
       hint = "text needs quotes: \(quote(word))"
-      if quote(word) == "\"\(word)\"" { suggestion = quote(word) }
+      if word.utf8.count <= 200, quote(word) == "\"\(word)\"" { suggestion = quote(word) }
     }
     throw JSON5Error(
       offset: start, message: "the word \(excerpt(word)) is no value; \(hint)", suggestion: suggestion)

@@ -65,7 +65,7 @@ package struct JSON5Reader {
     let opener = at
     try enter()
     var members: [JSON5Member] = []
-    var seen: [String: Int] = [:]
+    var seen: [ByteKey: Int] = [:]
     while true {
       try skipSpace()
       if peek == UInt8(ascii: "}") { break }
@@ -79,10 +79,10 @@ package struct JSON5Reader {
       }
       at += 1
       let node = try value()
-      if let first = seen[key] {
+      if let first = seen[ByteKey(key)] {
         duplicates.append(.init(key: key, offset: keyOffset, first: first))
       } else {
-        seen[key] = keyOffset
+        seen[ByteKey(key)] = keyOffset
         members.append(JSON5Member(key: key, keyOffset: keyOffset, node: node))
       }
       try separator(closing: UInt8(ascii: "}"), opener, "object")

@@ -62,4 +62,7 @@ struct ExpectationKey {
       ExpectationKey(name: metric.rawValue + $0.rawValue, metric: metric, comparison: $0)
     }
   }
+
+  /// The keys by their names.
+  static let named = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }

@@ -4,7 +4,7 @@ extension ObjectSchema {
     guard case .object(let present) = value else { return value.json }
     var result: [String: JSONValue] = [:]
     for member in members {
-      if let node = present.first(where: { $0.key == member.name })?.node {
+      if let node = present.first(where: { $0.key.hasSameBytes(as: member.name) })?.node {
         result[member.name] = member.type.filled(node.value)
       } else if let value = member.defaultValue {
         result[member.name] = value == [:] ? member.type.filled(.object([])) : value

@@ -6,6 +6,7 @@ package struct ObjectSchema: Sendable {
   package let members: [SchemaKey]
   /// The names of its keys.
   package let keys: [String]
+  private let positions: [ByteKey: Int]
   /// Keys people write instead, in lower case, with the right key and a remark.
   var aliases: [String: (key: String, remark: String)]
   /// Keys that were never meant to be written, in lower case, with the reason.
@@ -20,13 +21,21 @@ package struct ObjectSchema: Sendable {
     self.name = name
     self.members = members
     keys = members.map(\.name)
+    positions = Dictionary(
+      keys.enumerated().map { (ByteKey($1), $0) }, uniquingKeysWith: { first, _ in first })
     self.aliases = aliases
     self.refusals = refusals
     self.rules = rules
   }
 
+  /// Where a key stands among the keys, or nil where it is none of them.
+  func position(of key: String) -> Int? { positions[ByteKey(key)] }
+
   /// The key of a name, or nil.
-  func member(_ name: String) -> SchemaKey? { members.first { $0.name == name } }
+  func member(_ name: String) -> SchemaKey? { position(of: name).map { members[$0] } }
+
+  /// No key, and nothing that people write instead, has as many bytes.
+  private static let longestKey = 64
 
   /// The end of a message about a key that the object does not have, and the key to write instead where that is all
   /// that is to do; `isTaken` tells whether the object has a key.
@@ -41,15 +50,17 @@ package struct ObjectSchema: Sendable {
 
   /// The end of a message about a key that the object does not have, and for which none was meant that it has.
   func hint(for key: String) -> String {
-    if let reason = refusals[Self.plain(key)] { return "; \(reason)" }
-    let homes = Self.all.filter { $0.name != name && $0.keys.contains(key) }.map(\.name)
-    if !homes.isEmpty { return "; it belongs in \(list(homes, "or"))" }
     let known = keys.filter { $0 != Self.schemaKey }
-    return known.count > 12 ? "" : "; the keys are \(list(known))"
+    let ours = known.count > 12 ? "" : "; the keys are \(list(known))"
+    guard key.utf8.count <= Self.longestKey else { return ours }
+    if let reason = refusals[Self.plain(key)] { return "; \(reason)" }
+    let homes = Self.all.filter { $0.name != name && $0.position(of: key) != nil }.map(\.name)
+    return homes.isEmpty ? ours : "; it belongs in \(list(homes, "or"))"
   }
 
   /// The key that was probably meant by a key that the object does not have.
   func meant(by key: String) -> String? {
+    guard key.utf8.count <= Self.longestKey else { return nil }
     let lower = Self.plain(key)
     return refusals[lower] == nil ? aliases[lower]?.key ?? nearest(to: key, among: keys) : nil
   }

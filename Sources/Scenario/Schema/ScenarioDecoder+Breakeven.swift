@@ -7,10 +7,8 @@ extension ScenarioDecoder {
     else { return nil }
     var policy = TransferPolicy()
     let range = "a policy's numbers of bytes are 1 to 1048576"
-    for key in view.keys {
-      guard let field = view[key],
-        let value = reader.integer(field, in: ScenarioLimits.takenBytes, range)
-      else { continue }
+    for (key, field) in view.fields {
+      guard let value = reader.integer(field, in: ScenarioLimits.takenBytes, range) else { continue }
       switch key {
       case "minBytes": policy.minBytes = value
       case "alignBytes": policy.alignBytes = value
@@ -51,7 +49,7 @@ extension ScenarioDecoder {
     }
     let most = view["maxBytes"].map { decodeTakenBytes($0) } ?? 4096
     let sizes = view["sizes"].map { decodeSizes($0) } ?? []
-    let range = "the number of seeds is 1 to \(ScenarioLimits.seeds.upperBound)"
+    var range: String { "the number of seeds is 1 to \(ScenarioLimits.seeds.upperBound)" }
     let seeds = view["seeds"].map { reader.integer($0, in: ScenarioLimits.seeds, range) } ?? 200
     guard let device, let operation, let address, let most, let seeds else { return nil }
     return BreakevenRequest(
@@ -64,13 +62,13 @@ extension ScenarioDecoder {
 
   private mutating func decodeSizes(_ field: Field) -> [SizeWeight] {
     var sizes: [SizeWeight] = []
-    let elements = reader.elements(field) ?? []
+    guard let elements = reader.elements(field) else { return [] }
     for element in elements {
       guard let view = reader.object(element, .size, example: "{ bytes: 64, weight: 1 }") else { continue }
       let bytes = reader.required(view, "bytes", "the length of the transfer").flatMap {
         decodeTakenBytes($0)
       }
-      let range = "a weight is a number from 0 to \(Int(ScenarioLimits.weights.upperBound))"
+      var range: String { "a weight is a number from 0 to \(Int(ScenarioLimits.weights.upperBound))" }
       let weight =
         view["weight"].map { reader.positiveReal($0, upTo: ScenarioLimits.weights.upperBound, range) } ?? 1
       guard let bytes, let weight else { continue }

@@ -1,27 +1,22 @@
 internal import FrameSim
 
 extension ScenarioDecoder {
-  mutating func decodeExpectations(_ view: ObjectView, _ transfers: [ScenarioTransfer]) -> [Expectation] {
+  mutating func decodeExpectations(_ view: ObjectView) -> [Expectation] {
     guard let field = view["expect"], let elements = reader.elements(field) else { return [] }
     let names = transferNames(view)
-    let known = Set(names)
     var expectations: [Expectation] = []
-    var ends: [String: (status: ExpectedStatus, error: TransferErrno?, path: String)] = [:]
-    for element in elements {
-      guard let view = reader.object(element, .expect), let subject = decodeSubject(view, names, known) else {
-        continue
-      }
-      let expectation = decodeExpectation(view, subject)
-      if case .transfer(let name) = subject, let status = expectation.status {
-        if let other = ends[name] {
-          let errorsDiffer =
-            other.error != nil && expectation.error != nil && other.error != expectation.error
-          if other.status != status || errorsDiffer {
+    var ends: [ByteKey: (end: ExpectedEnd, index: Int)] = [:]
+    for (index, element) in elements.enumerated() {
+      guard let expectation = decodeExpectation(element, among: names) else { continue }
+      if case .transfer(let name) = expectation.subject, let end = ExpectedEnd(expectation) {
+        if let other = ends[ByteKey(name)] {
+          if end.contradicts(other.end) {
             reader.error(
-              element, "contradictory values: \(other.path) expects another end of \(quote(name))")
+              element,
+              "contradictory values: \(elements[other.index].path) expects another end of \(quote(name))")
           }
         } else {
-          ends[name] = (status, expectation.error, element.path)
+          ends[ByteKey(name)] = (end, index)
         }
       }
       expectations.append(expectation)
@@ -29,20 +24,33 @@ extension ScenarioDecoder {
     return expectations
   }
 
-  /// The names of all transfers, of those with other mistakes too.
-  private func transferNames(_ view: ObjectView) -> [String] {
-    guard let field = view["transfers"], case .array(let elements) = field.node.value else { return [] }
-    return elements.enumerated().compactMap { index, node in
-      guard case .object(let members) = node.value else { return nil }
-      guard let name = members.first(where: { $0.key == "name" }) else { return "transfer\(index + 1)" }
-      if case .string(let text) = name.node.value { return text }
+  /// One expectation, about one of these transfers; nil for the names lets every name pass.
+  mutating func decodeExpectation(_ element: Field, among names: TransferNames?) -> Expectation? {
+    guard let view = reader.object(element, .expect), let subject = decodeSubject(view, names) else {
       return nil
     }
+    return decodeExpectation(view, subject)
   }
 
-  private mutating func decodeSubject(_ view: ObjectView, _ names: [String], _ known: Set<String>)
-    -> Expectation.Subject?
-  {
+  /// The names of all transfers, of those with other mistakes too.
+  private func transferNames(_ view: ObjectView) -> TransferNames {
+    guard let field = view["transfers"], case .array(let elements) = field.node.value else {
+      return TransferNames([])
+    }
+    return TransferNames(elements.enumerated().compactMap { Self.transferName($0.element, index: $0.offset) })
+  }
+
+  /// The name of a transfer, good or not; nil where it has none.
+  static func transferName(_ node: JSON5Node, index: Int) -> String? {
+    guard case .object(let members) = node.value else { return nil }
+    guard let name = members.first(where: { $0.key.hasSameBytes(as: "name") }) else {
+      return "transfer\(index + 1)"
+    }
+    if case .string(let text) = name.node.value { return text }
+    return nil
+  }
+
+  private mutating func decodeSubject(_ view: ObjectView, _ names: TransferNames?) -> Expectation.Subject? {
     let total = view["total"]
     guard let field = total == nil ? view.needed("transfer") : view["transfer"] else {
       guard let total else {
@@ -60,13 +68,10 @@ extension ScenarioDecoder {
       return nil
     }
     guard let name = reader.string(field) else { return nil }
-    if known.contains(name) { return .transfer(name) }
-    let some = names.prefix(8).map { quote($0) }
-    let near = nearest(to: name, among: Array(names.prefix(1000)))
-    let hint =
-      near.map { "; did you mean \(quote($0))?" }
-      ?? (some.isEmpty ? "" : "; there \(names.count == 1 ? "is" : "are") \(list(some))")
-    reader.error(field, suggestion: near.map { .string($0) }, "there is no transfer \(quote(name))\(hint)")
+    guard let names, !names.contains(name) else { return .transfer(name) }
+    let near = reader.diagnostics.isFull ? nil : names.nearest(to: name)
+    reader.error(
+      field, suggestion: near.map { .string($0) }, "there is no transfer \(quote(name))\(names.hint(meant: near))")
     return nil
   }
 
@@ -93,9 +98,7 @@ extension ScenarioDecoder {
       }
     }
     let limits = decodeLimits(view, subject)
-    if view["status"] == nil, view["error"] == nil,
-      !ExpectationKey.all.contains(where: { view[$0.name] != nil })
-    {
+    if view.fields.allSatisfy({ ["transfer", "total"].contains($0.key) }) {
       reader.error(view.field, "nothing is expected; add for example status: \"ok\" or framesAtMost: 100")
     }
     return Expectation(subject: subject, status: status, error: error, limits: limits)
@@ -103,14 +106,14 @@ extension ScenarioDecoder {
 
   /// What is expected by a key; something is, so that the last such key cannot be left out.
   private func expected(_ view: ObjectView, _ key: String) -> Field? {
-    view.keys.count > 2 ? view[key] : view.needed(key)
+    view.count > 2 ? view[key] : view.needed(key)
   }
 
   private mutating func decodeLimits(_ view: ObjectView, _ subject: Expectation.Subject) -> [MetricLimit] {
     var limits: [MetricLimit] = []
-    for key in ExpectationKey.all {
+    for (name, _) in view.fields {
+      guard let key = ExpectationKey.named[name], let field = expected(view, name) else { continue }
       let metric = key.metric
-      guard let field = expected(view, key.name) else { continue }
       guard subject == .total ? metric.isOfTotal : metric.isOfTransfer else {
         let other = subject == .total ? "a transfer, not for the total" : "the total, not for a transfer"
         reader.error(field, "\(metric.rawValue) is for \(other)")

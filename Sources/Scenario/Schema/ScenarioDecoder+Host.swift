@@ -67,7 +67,9 @@ extension ScenarioDecoder {
       _ = reader.integer(field, in: 0...ScenarioLimits.pulseInterval.upperBound - 1, "a phase is 0 to 999999")
       return nil
     }
-    let range = "with an interval of \(interval) frames the phase is 0 to \(interval - 1), or \"random\""
+    var range: String {
+      "with an interval of \(interval) frames the phase is 0 to \(interval - 1), or \"random\""
+    }
     return reader.integer(field, in: 0...interval - 1, range).map {
       (.pulse(interval: interval, phase: $0), false)
     }
@@ -83,10 +85,11 @@ extension ScenarioDecoder {
     var geometry = PortGeometry(fillingColumns: columns ?? 16)
     var isComplete = columns != nil
     func take(
-      _ key: String, _ range: ClosedRange<Int>, _ what: String, _ reader: inout SchemaReader
+      _ key: String, _ range: ClosedRange<Int>, _ what: @autoclosure () -> String,
+      _ reader: inout SchemaReader
     ) -> Int? {
       guard let field = view[key] else { return nil }
-      let value = reader.integer(field, in: range, what)
+      let value = reader.integer(field, in: range, what())
       if value == nil { isComplete = false }
       return value
     }

@@ -44,7 +44,7 @@ extension ScenarioDecoder {
     let example = "{ commandsPerBatch: 8, microsecondsPerBatch: 420 }"
     guard let view = reader.object(field, .feed, example: example) else { return }
     if let field = view["commandsPerBatch"] {
-      let range = "a batch has 1 to \(ScenarioLimits.commandsPerBatch.upperBound) commands"
+      var range: String { "a batch has 1 to \(ScenarioLimits.commandsPerBatch.upperBound) commands" }
       feed.commandsPerBatch =
         reader.integer(field, in: ScenarioLimits.commandsPerBatch, range) ?? feed.commandsPerBatch
     }

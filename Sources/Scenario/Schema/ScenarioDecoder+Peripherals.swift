@@ -10,22 +10,24 @@ extension ScenarioDecoder {
       reader.error(field, "\(elements.count) Peripherals are listed; a bus has at most 11")
     }
     var peripherals: [PeripheralConfiguration] = []
-    var paths: [Int: String] = [:]
-    for element in elements {
+    var places: [Int: Int] = [:]
+    for (index, element) in elements.enumerated() {
       guard let device = decodeDevice(element) else { continue }
-      if let other = paths[device.configuration.device] {
+      if let other = places[device.configuration.device] {
         reader.error(
-          device.field, "device \(device.configuration.device) is already \(other); device numbers are unique"
+          device.field,
+          "device \(device.configuration.device) is already \(elements[other].path); device numbers are unique"
         )
       } else {
-        paths[device.configuration.device] = element.path
+        places[device.configuration.device] = index
         peripherals.append(device.configuration)
       }
     }
     return peripherals
   }
 
-  private mutating func decodeDevice(_ field: Field) -> (
+  /// One Peripheral, whatever the device numbers of the others.
+  mutating func decodeDevice(_ field: Field) -> (
     configuration: PeripheralConfiguration, field: Field
   )? {
     guard let view = reader.object(field, .peripheral, example: "{ device: 1 }") else { return nil }
@@ -65,7 +67,8 @@ extension ScenarioDecoder {
 
   private mutating func decodeMemory(_ field: Field) -> [MemoryRegion] {
     var regions: [(field: Field, region: MemoryRegion)] = []
-    for element in reader.elements(field) ?? [] {
+    guard let elements = reader.elements(field) else { return [] }
+    for element in elements {
       if let region = decodeRegion(element) { regions.append((element, region)) }
     }
     reportOverlaps(regions)

@@ -2,6 +2,8 @@ internal import FrameSim
 
 extension ScenarioDecoder {
   private static let axesLimit = 64
+  /// Key paths of all axes together.
+  private static let pathsLimit = 1024
 
   /// The axes of the sweep, none where there is no sweep; values are looked at as each point is decoded.
   mutating func decodeSweep(_ view: ObjectView) -> [SweepAxis] {
@@ -57,20 +59,34 @@ extension ScenarioDecoder {
       isGood = false
     }
     var paths: [ScenarioPath] = []
-    for part in member.key.split(separator: ",", omittingEmptySubsequences: false) {
-      let text = String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    let taken = axes.flatMap(\.paths)
+    let parts = member.key.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    if taken.count + parts.count > Self.pathsLimit {
+      complain("these are more than the \(Self.pathsLimit) key paths that the axes of a sweep may set")
+      return nil
+    }
+    for part in parts {
+      let text = Self.withoutSpaces(part)
       guard let path = Self.path(text, beside: paths.first) else {
         complain("\(quote(text)) is no key path; write for example bus.rows or transfers[0].bytes")
         continue
       }
-      let earlier = axes.flatMap(\.paths) + paths
+      let earlier = taken + paths
       if let complaint = path.complaint ?? Self.clash(path, earlier) ?? missing(path, earlier) {
-        complain(member.key.contains(",") ? "\(path): \(complaint)" : complaint)
+        complain(parts.count > 1 ? "\(path): \(complaint)" : complaint)
       }
       paths.append(path)
     }
     guard isGood, let values = decodeValues(Field(node: member.node, path: name), paths) else { return nil }
     return SweepAxis(key: member.key, offset: member.keyOffset, paths: paths, values: values)
+  }
+
+  private static func withoutSpaces(_ part: Substring.UTF8View) -> String {
+    let space = UInt8(ascii: " ")
+    guard let first = part.firstIndex(where: { $0 != space }),
+      let last = part.lastIndex(where: { $0 != space })
+    else { return "" }
+    return String(Substring(part[first...last]))
   }
 
   /// The path of a text: behind the first path a text may name a key of the same object.
@@ -95,19 +111,13 @@ extension ScenarioDecoder {
   /// Why there is no such place in the file, or nil where there is one, or an earlier path may make it.
   private func missing(_ path: ScenarioPath, _ earlier: [ScenarioPath]) -> String? {
     if earlier.contains(where: { $0.holds(path) }) { return nil }
-    var root = document.root
-    do {
-      try root.set(path.steps[...], to: JSON5Node(.bool(true), at: 0))
-      return nil
-    } catch {
-      return error.message
-    }
+    return document.root.complaint(settingAt: path.steps)
   }
 
   private mutating func decodeValues(_ field: Field, _ paths: [ScenarioPath]) -> SweepAxis.Values? {
     let rows = ScenarioPath(steps: [.key("bus"), .key("rows")])
     let columns = ScenarioPath(steps: [.key("bus"), .key("columns")])
-    if case .string("all") = field.node.value {
+    if case .string(let text) = field.node.value, text.hasSameBytes(as: "all") {
       if paths == [rows, columns] || paths == [columns, rows] {
         return .allShapes(rowsFirst: paths.first == rows, at: field.node.offset)
       }

@@ -14,22 +14,35 @@ extension ScenarioDecoder {
       return []
     }
     var transfers: [ScenarioTransfer] = []
-    var paths: [String: String] = [:]
+    transfers.reserveCapacity(elements.count)
+    var places: [ByteKey: Int] = [:]
     for (index, element) in elements.enumerated() {
       guard let view = reader.object(element, .transfer) else { continue }
-      let name = view["name"].map { reader.name($0) } ?? "transfer\(index + 1)"
+      let name = decodeName(view, index: index)
       if let name {
-        if let other = paths[name] {
+        if let other = places[ByteKey(name)] {
           let what = view["name"] == nil ? "the default name" : "the name"
           reader.error(
-            view["name"] ?? element, "\(what) \(quote(name)) is already that of \(other); names are unique")
+            view["name"] ?? element,
+            "\(what) \(quote(name)) is already that of \(elements[other].path); names are unique")
         } else {
-          paths[name] = element.path
+          places[ByteKey(name)] = index
         }
       }
       if let transfer = decodeTransfer(view, name: name) { transfers.append(transfer) }
     }
     return transfers
+  }
+
+  /// One transfer, whatever the names of the others.
+  mutating func decodeTransfer(_ element: Field, index: Int) -> ScenarioTransfer? {
+    guard let view = reader.object(element, .transfer) else { return nil }
+    return decodeTransfer(view, name: decodeName(view, index: index))
+  }
+
+  private mutating func decodeName(_ view: ObjectView, index: Int) -> String? {
+    guard let name = view["name"] else { return "transfer\(index + 1)" }
+    return reader.name(name)
   }
 
   private mutating func decodeTransfer(_ view: ObjectView, name: String?) -> ScenarioTransfer? {
@@ -191,13 +204,13 @@ extension ScenarioDecoder {
       return nil
     }
     let path = DataFile.path(of: name, in: folder)
-    let shown = quote(name, limit: 200)
+    var shown: String { quote(name, limit: 200) }
     do {
       let bytes = try InputFile.length(of: path)
       if bytes > 0 { return .file(DataFile(name: name, path: path, bytes: bytes)) }
       reader.error(field, "the data file \(shown) is empty; a transfer has at least one byte")
     } catch InputFileError.missing {
-      let hint = name.hasPrefix("/") ? "" : "; it is looked for in the scenario's folder"
+      let hint = name.utf8.first == UInt8(ascii: "/") ? "" : "; it is looked for in the scenario's folder"
       reader.diagnostics.missingFile(
         at: field.node.offset, path: field.path, "the data file \(shown) does not exist\(hint)")
     } catch {
@@ -218,10 +231,11 @@ extension ScenarioDecoder {
     func isAbsent(_ device: Int) -> Bool {
       ScenarioLimits.device.contains(device) && !devices.contains(device)
     }
-    let fields = view["transfers"].flatMap { reader.elements($0) } ?? []
-    for (transfer, field) in zip(transfers, fields) where isAbsent(transfer.device) {
-      guard let node = reader.object(field, .transfer)?["device"] else { continue }
-      reader.warning(node, "device \(transfer.device) is not listed in peripherals; nobody will answer")
+    if let field = view["transfers"], let elements = reader.elements(field) {
+      for (transfer, element) in zip(transfers, elements) where isAbsent(transfer.device) {
+        guard let node = reader.object(element, .transfer)?["device"] else { continue }
+        reader.warning(node, "device \(transfer.device) is not listed in peripherals; nobody will answer")
+      }
     }
     if let breakeven, isAbsent(breakeven.device), let field = view["breakeven"],
       let node = reader.object(field, .breakeven)?["device"]

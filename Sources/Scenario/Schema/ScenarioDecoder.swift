@@ -40,7 +40,7 @@ struct ScenarioDecoder {
     let breakeven = decodeBreakeven(view)
     checkDevices(view, transfers, breakeven, peripherals)
     decodeFaults(view)
-    let expectations = decodeExpectations(view, transfers)
+    let expectations = decodeExpectations(view)
     let axes = decodeSweep(view)
     guard !reader.diagnostics.hasErrors, let bus = bus.bus, let host else { return nil }
     return ScenarioFile(
@@ -64,8 +64,8 @@ struct ScenarioDecoder {
   private mutating func decodeFormat(_ view: ObjectView) {
     let hint = "write format: \"\(ScenarioFile.format)\""
     guard let field = reader.required(view, "format", hint), let format = reader.string(field) else { return }
-    if format == ScenarioFile.format { return }
-    if format.hasPrefix("simctl-scenario/") {
+    if format.hasSameBytes(as: ScenarioFile.format) { return }
+    if format.utf8.starts(with: "simctl-scenario/".utf8) {
       reader.error(
         field, "\(quote(format)) is another version; this version reads \"\(ScenarioFile.format)\"")
     } else {
@@ -82,7 +82,7 @@ struct ScenarioDecoder {
   }
 
   /// The bus, and its columns where at least these are right.
-  private mutating func decodeBus(_ view: ObjectView) -> (bus: ScenarioBus?, columns: Int?) {
+  mutating func decodeBus(_ view: ObjectView) -> (bus: ScenarioBus?, columns: Int?) {
     let example = "{ clockHz: 4800000, rows: 50, columns: 4 }"
     guard let field = reader.required(view, "bus", "write bus: \(example)"),
       let bus = reader.object(field, .bus, example: example)
@@ -115,7 +115,7 @@ struct ScenarioDecoder {
   }
 
   private mutating func oneOf(_ legal: [Int], _ field: Field, _ what: String) -> Int? {
-    let range = "a \(what) is one of \(list(legal.map { "\($0)" }, "or"))"
+    var range: String { "a \(what) is one of \(list(legal.map { "\($0)" }, "or"))" }
     guard let value = reader.integer(field, in: 0...Int.max, range) else { return nil }
     if legal.contains(value) { return value }
     let near = [legal.last { $0 < value }, legal.first { $0 > value }].compactMap { $0 }
@@ -126,7 +126,7 @@ struct ScenarioDecoder {
     return nil
   }
 
-  private mutating func decodeFaults(_ view: ObjectView) {
+  mutating func decodeFaults(_ view: ObjectView) {
     guard let field = view["faults"], let faults = reader.elements(field, isOfObjects: false), !faults.isEmpty
     else { return }
     reader.error(field, "not supported yet; faults come in a later version, until then the list is empty: []")

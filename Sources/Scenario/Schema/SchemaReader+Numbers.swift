@@ -1,18 +1,18 @@
 extension SchemaReader {
   /// A whole number in a range.
   mutating func integer(
-    _ field: Field, in range: ClosedRange<Int>, _ what: String, unit: NumberUnit = .plain
+    _ field: Field, in range: ClosedRange<Int>, _ what: @autoclosure () -> String, unit: NumberUnit = .plain
   ) -> Int? {
     guard let number = number(field, "a whole number", { $0.integer.map(range.contains) ?? false }) else {
       return nil
     }
     if let value = number.integer {
       if range.contains(value) { return value }
-      error(field, "\(value) is out of range; \(what)")
+      error(field, "\(value) is out of range; \(what())")
       return nil
     }
     if number.double.isFinite, number.double == number.double.rounded(.towardZero) {
-      error(field, "\(number) is out of range; \(what)")
+      error(field, "\(number) is out of range; \(what())")
       return nil
     }
     if unit == .hertz, let hertz = wholeNumber(number.double * 1e6), range.contains(hertz) {
@@ -20,7 +20,7 @@ extension SchemaReader {
         field, suggestion: .value("\(hertz)"),
         "\(number) is not a whole number of hertz; \(number) MHz is written \(hertz)")
     } else {
-      error(field, "\(number) is not a whole number; \(what)")
+      error(field, "\(number) is not a whole number; \(what())")
     }
     return nil
   }
@@ -31,7 +31,7 @@ extension SchemaReader {
     guard let number = number(field, "an address", { $0.integer.map(range.contains) ?? false }) else {
       return nil
     }
-    let what = "addresses are whole numbers from \(Scenario.address(first)) to 0xFFFFFFFF"
+    var what: String { "addresses are whole numbers from \(Scenario.address(first)) to 0xFFFFFFFF" }
     guard let value = number.integer else {
       error(field, "\(number) is no address; \(what)")
       return nil
@@ -42,11 +42,12 @@ extension SchemaReader {
   }
 
   /// A finite number that is not negative.
-  mutating func positiveReal(_ field: Field, upTo limit: Double, _ what: String) -> Double? {
+  mutating func positiveReal(_ field: Field, upTo limit: Double, _ what: @autoclosure () -> String) -> Double?
+  {
     guard let number = number(field, "a number", { 0...limit ~= $0.double }) else { return nil }
     let value = number.double
     if value >= 0, value <= limit { return value == 0 ? 0 : value }
-    error(field, "\(number) is out of range; \(what)")
+    error(field, "\(number) is out of range; \(what())")
     return nil
   }
 

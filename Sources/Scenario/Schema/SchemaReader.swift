@@ -1,45 +1,3 @@
-/// A value with its key path.
-struct Field {
-  var node: JSON5Node
-  var path: String
-  /// Whether its key may be missing.
-  var mayBeLeftOut = false
-}
-
-/// An object whose keys were checked.
-struct ObjectView {
-  var field: Field
-  private var members: [String: JSON5Node]
-  private let schemaKeys: [String]
-  /// The keys that were probably meant by keys the object cannot have.
-  fileprivate(set) var meant: Set<String> = []
-  /// Whether the object has keys it cannot have.
-  fileprivate(set) var hasUnknownKeys = false
-
-  init(_ field: Field, _ members: [JSON5Member], keys: [String]) {
-    self.field = field
-    schemaKeys = keys
-    self.members = [:]
-    for member in members where keys.contains(member.key) { self.members[member.key] = member.node }
-  }
-
-  /// The value of a key, or nil where the file leaves it out.
-  subscript(_ key: String) -> Field? {
-    members[key].map { Field(node: $0, path: path(of: key), mayBeLeftOut: true) }
-  }
-
-  /// The value of a key that must be there, or must be there beside what else is.
-  func needed(_ key: String) -> Field? {
-    members[key].map { Field(node: $0, path: path(of: key)) }
-  }
-
-  /// The keys that are there, in the order of the schema.
-  var keys: [String] { schemaKeys.filter { members[$0] != nil } }
-
-  /// The key path of a key, whether it is there or not.
-  func path(of key: String) -> String { field.path.isEmpty ? key : "\(field.path).\(key)" }
-}
-
 /// What a whole number counts, for hints.
 enum NumberUnit {
   case plain, hertz
@@ -78,9 +36,13 @@ struct SchemaReader {
       wrongKind(field, wanted: "an object", "write \(example)")
       return nil
     }
-    var view = ObjectView(field, members, keys: schema.keys)
-    for member in members where !schema.keys.contains(member.key) {
-      view.hasUnknownKeys = true
+    var view = ObjectView(field, schema)
+    for member in members {
+      if let position = schema.position(of: member.key) { view.add(position, member.node) }
+    }
+    if view.count == members.count { return view }
+    view.hasUnknownKeys = true
+    for member in members where schema.position(of: member.key) == nil {
       guard !diagnostics.isFull else {
         // Nobody sees what it would be.
         diagnostics.error(at: member.keyOffset, "unknown key")
@@ -110,14 +72,14 @@ struct SchemaReader {
   }
 
   /// The elements of a list, which are objects as a rule.
-  mutating func elements(_ field: Field, isOfObjects: Bool = true) -> [Field]? {
+  mutating func elements(_ field: Field, isOfObjects: Bool = true) -> FieldElements? {
     guard case .array(let elements) = field.node.value else {
       var hint: String?
       if case .object = field.node.value, isOfObjects { hint = "put it in brackets: [{ ... }]" }
       wrongKind(field, wanted: "a list", hint)
       return nil
     }
-    return elements.enumerated().map { Field(node: $0.element, path: "\(field.path)[\($0.offset)]") }
+    return field.elements(elements)
   }
 
   /// A text.
@@ -139,14 +101,17 @@ struct SchemaReader {
   mutating func word<Word: RawRepresentable & CaseIterable>(
     _ field: Field, _ type: Word.Type, aliases: [String: Word] = [:]
   ) -> Word? where Word.RawValue == String {
-    let words = type.allCases.map(\.rawValue)
-    let choice = list(words.map { quote($0) }, "or")
+    var choice: String { list(type.allCases.map { quote($0.rawValue) }, "or") }
     guard case .string(let text) = field.node.value else {
       wrongKind(field, wanted: choice)
       return nil
     }
-    if let word = Word(rawValue: text) { return word }
-    let meant = aliases[text.lowercased()]?.rawValue ?? nearest(to: text, among: words)
+    // No word is as long; a long text takes its time to compare.
+    let isShort = text.utf8.count <= 64
+    if isShort, let word = Word(rawValue: text) { return word }
+    let meant =
+      isShort
+      ? aliases[text.lowercased()]?.rawValue ?? nearest(to: text, among: type.allCases.map(\.rawValue)) : nil
     if let meant {
       error(
         field, suggestion: .string(meant), "\(quote(text)) is not known; did you mean \(quote(meant))?")

@@ -14,6 +14,8 @@ package struct ScenarioPath: Hashable, Sendable {
 
   /// The path that a text names, or nil where it names none.
   package init?(_ text: String) {
+    // Every key is ASCII, and characters of many marks take their time.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     var steps: [Step] = []
     for part in text.split(separator: ".", omittingEmptySubsequences: false) {
       let pieces = part.split(separator: "[", omittingEmptySubsequences: false)

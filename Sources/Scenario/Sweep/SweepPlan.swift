@@ -26,7 +26,9 @@ public struct SweepPlan: Sendable {
     self.use = use == .sweep ? .run : use
     count = base.axes.reduce(1) { $0 * $1.count }
     var root = base.document.root
-    if case .object(let members) = root.value { root.value = .object(members.filter { $0.key != "sweep" }) }
+    if case .object(let members) = root.value {
+      root.value = .object(members.filter { !$0.key.hasSameBytes(as: "sweep") })
+    }
     self.root = root
   }
 
