@@ -76,8 +76,9 @@ public enum ScenarioLoader {
   ) throws(ScenarioLoadFailure) -> LoadedSweep {
     let loaded = try load(bytes: bytes, name: name, folder: folder, for: use)
     let plan = SweepPlan(loaded.scenario, folder: folder, defaultName: defaultName(name), use: use)
-    return LoadedSweep(
-      plan: plan, warnings: loaded.warnings + (try plan.check(except: loaded.warnings, jobs: jobs)))
+    let findings = plan.check(except: loaded.warnings, jobs: jobs)
+    if let failure = findings.failure { throw failure }
+    return LoadedSweep(plan: plan, warnings: loaded.warnings + findings.warnings)
   }
 
   private static func contents(of path: String) throws(ScenarioLoadFailure) -> [UInt8] {

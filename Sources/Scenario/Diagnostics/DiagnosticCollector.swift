@@ -3,7 +3,8 @@ struct DiagnosticCollector: Sendable {
   /// So many messages are kept; a file with more mistakes is no scenario at all.
   static let limit = 1000
 
-  private struct Entry {
+  /// A message and its place.
+  struct Entry: Sendable {
     var offset: Int
     var severity: Diagnostic.Severity
     var path: String
@@ -11,7 +12,7 @@ struct DiagnosticCollector: Sendable {
     var suggestion: Suggestion?
   }
 
-  private var entries: [Entry] = []
+  private(set) var entries: [Entry] = []
   private var leftOut = 0
   /// Whether anything makes the file unusable.
   private(set) var hasErrors = false
@@ -60,6 +61,26 @@ struct DiagnosticCollector: Sendable {
         message: path.isEmpty ? message() : "\(path): \(message())", suggestion: suggestion))
   }
 
+  /// Messages in the order of the text, those of the same place in the order they were found.
+  static func inOrderOfText(_ entries: [Entry]) -> [Entry] {
+    entries.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }.map(
+      \.element)
+  }
+
+  /// Messages in the order they are given.
+  static func diagnostics(_ entries: [Entry], in source: SourceText) -> [Diagnostic] {
+    let offsets = Set(entries.map(\.offset)).sorted()
+    let positions = Dictionary(
+      zip(offsets, source.positions(of: offsets)).map { ($0, $1) }, uniquingKeysWith: { $1 })
+    return entries.compactMap { entry in
+      positions[entry.offset].map { position in
+        Diagnostic(
+          in: source, source.markedRange(at: entry.offset), at: position, entry.severity, path: entry.path,
+          entry.message, suggestion: entry.suggestion?.text(insteadOf: entry.offset, in: source))
+      }
+    }
+  }
+
   /// All messages in the order of the text; `moved` may give each another place and wording.
   func diagnostics(
     in source: SourceText,
@@ -72,16 +93,7 @@ struct DiagnosticCollector: Sendable {
       if result.offset != entry.offset { result.suggestion = nil }
       return result
     }
-    // The index keeps messages of the same place in the order they were found.
-    let ordered = entries.enumerated().sorted {
-      ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset)
-    }.map(\.element)
-    let positions = source.positions(of: ordered.map(\.offset))
-    var result = zip(ordered, positions).map { entry, position in
-      Diagnostic(
-        in: source, source.markedRange(at: entry.offset), at: position, entry.severity, path: entry.path,
-        entry.message, suggestion: entry.suggestion?.text(insteadOf: entry.offset, in: source))
-    }
+    var result = Self.diagnostics(Self.inOrderOfText(entries), in: source)
     if leftOut > 0 {
       let severity: Diagnostic.Severity = hasErrors ? .error : .warning
       result.append(

@@ -129,24 +129,23 @@ extension ScenarioDecoder {
       reader.error(field, "the axis is empty; it has at least one value")
       return nil
     }
-    if paths.count == 1 { return .tuples(elements.map { [$0.node] }) }
-    var tuples: [[JSON5Node]] = []
+    guard case .array(let nodes) = field.node.value else { return nil }
+    if paths.count == 1 { return .single(nodes) }
+    var isGood = true
     for element in elements {
-      let names = list(paths.map(\.description))
+      var names: String { list(paths.map(\.description)) }
       guard case .array(let values) = element.node.value else {
         reader.error(
           element,
           "a list of \(paths.count) values belongs here (\(names)), not \(element.node.value.kind)")
+        isGood = false
         continue
       }
-      if values.count == paths.count {
-        tuples.append(values)
-      } else {
-        reader.error(
-          element, "\(paths.count) values belong here (\(names)), not \(values.count)")
-      }
+      if values.count == paths.count { continue }
+      reader.error(element, "\(paths.count) values belong here (\(names)), not \(values.count)")
+      isGood = false
     }
-    return tuples.count == elements.count ? .tuples(tuples) : nil
+    return isGood ? .tuples(nodes) : nil
   }
 
   private mutating func checkCount(_ axes: [SweepAxis], _ field: Field) {

@@ -219,6 +219,11 @@ extension ScenarioDecoder {
     return nil
   }
 
+  /// The warning about a device that is not there.
+  static func notListed(_ device: Int) -> String {
+    "device \(device) is not listed in peripherals; nobody will answer"
+  }
+
   /// Warns of transfers to devices that are not there. The numbers that no Peripheral can have are left to
   /// the run, which refuses them.
   mutating func checkDevices(
@@ -234,13 +239,13 @@ extension ScenarioDecoder {
     if let field = view["transfers"], let elements = reader.elements(field) {
       for (transfer, element) in zip(transfers, elements) where isAbsent(transfer.device) {
         guard let node = reader.object(element, .transfer)?["device"] else { continue }
-        reader.warning(node, "device \(transfer.device) is not listed in peripherals; nobody will answer")
+        reader.warning(node, Self.notListed(transfer.device))
       }
     }
     if let breakeven, isAbsent(breakeven.device), let field = view["breakeven"],
       let node = reader.object(field, .breakeven)?["device"]
     {
-      reader.warning(node, "device \(breakeven.device) is not listed in peripherals; nobody will answer")
+      reader.warning(node, Self.notListed(breakeven.device))
     }
   }
 }

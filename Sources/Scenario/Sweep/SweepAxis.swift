@@ -10,8 +10,10 @@ package struct SweepAxis: Sendable {
   package var paths: [ScenarioPath]
   /// The values of an axis.
   package enum Values: Sendable {
-    /// One value for each path.
-    case tuples([[JSON5Node]])
+    /// Of one path.
+    case single([JSON5Node])
+    /// Lists with one value for each path.
+    case tuples([JSON5Node])
     /// Every frame shape there is, by rows and then by columns; the paths are those of rows and columns.
     case allShapes(rowsFirst: Bool, at: Int)
   }
@@ -21,19 +23,25 @@ package struct SweepAxis: Sendable {
   /// How many values it has.
   package var count: Int {
     switch values {
-    case .tuples(let tuples): tuples.count
+    case .single(let values), .tuples(let values): values.count
     case .allShapes: FrameShape.all.count
     }
   }
 
   /// The values of its paths at an index below `count`.
-  package subscript(index: Int) -> [JSON5Node] {
+  package subscript(index: Int) -> [JSON5Node] { paths.indices.map { self[index, $0] } }
+
+  /// The value of one of its paths at an index below `count`.
+  package subscript(index: Int, column: Int) -> JSON5Node {
     switch values {
-    case .tuples(let tuples): return tuples[index]
+    case .single(let values): return values[index]
+    case .tuples(let tuples):
+      guard case .array(let values) = tuples[index].value else { return tuples[index] }
+      return values[column]
     case .allShapes(let rowsFirst, let offset):
       let shape = FrameShape.all[index]
-      let pair = rowsFirst ? [shape.rows, shape.columns] : [shape.columns, shape.rows]
-      return pair.map { JSON5Node(.number(.unsigned(UInt64($0))), at: offset) }
+      let size = rowsFirst == (column == 0) ? shape.rows : shape.columns
+      return JSON5Node(.number(.unsigned(UInt64(size))), at: offset)
     }
   }
 
@@ -42,12 +50,7 @@ package struct SweepAxis: Sendable {
     let values: JSONValue =
       switch values {
       case .allShapes: "all"
-      case .tuples(let tuples):
-        .array(
-          tuples.map {
-            let values = $0.map(\.value.json)
-            return paths.count == 1 ? values.first ?? .null : .array(values)
-          })
+      case .single(let values), .tuples(let values): .array(values.map(\.value.json))
       }
     return [paths.map(\.description).joined(separator: ","): values]
   }

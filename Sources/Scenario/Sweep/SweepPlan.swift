@@ -11,9 +11,14 @@ public struct SweepPlan: Sendable {
   /// How many points there are.
   public let count: Int
   /// The key paths of all axes, in their order; the columns of a table of points.
-  public var paths: [String] { base.axes.flatMap { $0.paths.map(\.description) } }
+  public let paths: [String]
 
-  private let root: JSON5Node
+  /// The scenario's members but for the sweep.
+  let root: JSON5Node
+  /// What the axes set, in the order it is done.
+  let changes: [SweepPart.Change]
+  /// How many points further the next value of each axis is.
+  let strides: [Int]
   private let folder: String
   private let defaultName: String
   private let use: ScenarioUse
@@ -24,7 +29,18 @@ public struct SweepPlan: Sendable {
     self.defaultName = defaultName
     // A point of a sweep has no sweep any more.
     self.use = use == .sweep ? .run : use
-    count = base.axes.reduce(1) { $0 * $1.count }
+    paths = base.axes.flatMap { $0.paths.map(\.description) }
+    var strides: [Int] = []
+    var count = 1
+    for axis in base.axes.reversed() {
+      strides.append(count)
+      count *= axis.count
+    }
+    self.strides = strides.reversed()
+    self.count = count
+    changes = base.axes.enumerated().flatMap { number, axis in
+      axis.paths.enumerated().map { SweepPart.Change(axis: number, column: $0, steps: $1.steps) }
+    }
     var root = base.document.root
     if case .object(let members) = root.value {
       root.value = .object(members.filter { !$0.key.hasSameBytes(as: "sweep") })
@@ -36,73 +52,20 @@ public struct SweepPlan: Sendable {
   ///
   /// Throws what is wrong with it, which can only be where data files went away after the plan was checked.
   public func point(_ index: Int) throws(ScenarioLoadFailure) -> SweepPoint {
-    let (decoded, collector) = decode(index)
-    guard let decoded else { throw failure(at: index, collector) }
-    return decoded
-  }
-
-  /// Decodes every point on `jobs` threads, and throws what is wrong with the first that cannot be run.
-  ///
-  /// Returns the warnings that the scenario itself does not give, each once.
-  func check(except known: [Diagnostic], jobs: Int) throws(ScenarioLoadFailure) -> [Diagnostic] {
-    struct Findings {
-      var seen: Set<String>
-      var warnings: [Diagnostic] = []
-      var failure: ScenarioLoadFailure?
-    }
-    let findings = Mutex(Findings(seen: Set(known.map(\.message))))
-    // Many points at once, since a point takes little time.
-    let piece = 256
-    OrderedJobs.run((count + piece - 1) / piece, jobs: jobs) { number -> [Remarks] in
-      (number * piece..<min(count, (number + 1) * piece)).compactMap { index -> Remarks? in
-        let (point, collector) = decode(index)
-        if point != nil, collector.isEmpty { return nil }
-        return Remarks(index: index, isGood: point != nil, collector: collector)
-      }
-    } receive: { _, remarks in
-      findings.withLock { findings in
-        for remark in remarks {
-          guard remark.isGood else {
-            findings.failure = self.failure(at: remark.index, remark.collector)
-            return false
-          }
-          guard findings.warnings.count < DiagnosticCollector.limit else { continue }
-          for warning in remark.collector.diagnostics(in: base.document.source)
-          where findings.seen.insert(warning.message).inserted {
-            var warning = warning
-            warning.message = "\(label(remark.index)): \(warning.message)"
-            findings.warnings.append(warning)
-          }
-        }
-        return true
-      }
-    }
-    let (warnings, failure) = findings.withLock { ($0.warnings, $0.failure) }
-    if let failure { throw failure }
-    return warnings
-  }
-
-  /// What decoding a point said.
-  private struct Remarks: Sendable {
-    var index: Int
-    var isGood: Bool
-    var collector: DiagnosticCollector
+    let (scenario, collector) = decode(index)
+    guard let scenario else { throw failure(at: index, collector) }
+    return SweepPoint(index: index, axes: values(index), scenario: scenario)
   }
 
   /// Which value each axis has at a point.
-  private func digits(_ index: Int) -> [Int] {
-    var rest = index
-    var digits: [Int] = []
-    for axis in base.axes.reversed() {
-      digits.append(rest % axis.count)
-      rest /= axis.count
-    }
-    return digits.reversed()
+  func digits(_ index: Int) -> [Int] {
+    zip(strides, base.axes).map { stride, axis in index / stride % axis.count }
   }
 
   private func values(_ index: Int) -> [SweepValue] {
-    zip(base.axes, digits(index)).flatMap { axis, digit in
-      zip(axis.paths, axis[digit]).map { SweepValue(path: $0.description, value: $1.value.json) }
+    let digits = digits(index)
+    return zip(paths, changes).map { path, change in
+      SweepValue(path: path, value: base.axes[change.axis][digits[change.axis], change.column].value.json)
     }
   }
 
@@ -112,34 +75,37 @@ public struct SweepPlan: Sendable {
     return "point \(index + 1) of the sweep (\(excerpt(values.joined(separator: ", "), limit: 200)))"
   }
 
-  private func decode(_ index: Int, without left: Int? = nil) -> (SweepPoint?, DiagnosticCollector) {
-    var root = root
+  /// A decoder for what has this root.
+  func decoder(_ root: JSON5Node) -> ScenarioDecoder {
+    ScenarioDecoder(
+      JSON5Document(source: base.document.source, root: root), folder: folder, defaultName: defaultName,
+      use: use)
+  }
+
+  /// Decodes all of a point, or of what it is without the values of one axis.
+  func decode(_ index: Int, without left: Int? = nil) -> (ScenarioFile?, DiagnosticCollector) {
+    let whole = SweepPart(kind: .lists, root: root, changes: changes.filter { $0.axis != left })
     var collector = DiagnosticCollector()
-    for (number, (axis, digit)) in zip(base.axes, digits(index)).enumerated() where number != left {
-      for (path, value) in zip(axis.paths, axis[digit]) {
-        do {
-          try root.set(path.steps[...], to: value)
-        } catch {
-          collector.error(at: value.offset, path: path.description, error.message)
-          return (nil, collector)
-        }
-      }
+    do throws(SweepPartError) {
+      var decoder = decoder(try whole.root(base.axes, digits(index)))
+      let scenario = decoder.decode()
+      return (scenario, decoder.reader.diagnostics)
+    } catch {
+      collector.error(at: error.offset, path: error.path.description, error.message)
+      return (nil, collector)
     }
-    let document = JSON5Document(source: base.document.source, root: root)
-    var decoder = ScenarioDecoder(document, folder: folder, defaultName: defaultName, use: use)
-    let scenario = decoder.decode()
-    let point = scenario.map { SweepPoint(index: index, axes: values(index), scenario: $0) }
-    return (point, decoder.reader.diagnostics)
   }
 
   /// What is wrong with a point, at the values of the axes that make it so.
-  private func failure(at index: Int, _ collector: DiagnosticCollector) -> ScenarioLoadFailure {
+  func failure(at index: Int, _ collector: DiagnosticCollector) -> ScenarioLoadFailure {
     let choices = zip(base.axes, digits(index)).map { axis, digit in axis[digit] }
     let places = Set(choices.joined().flatMap(\.offsets))
     let label = label(index)
+    var culprits = Culprits(self, index)
     let diagnostics = collector.diagnostics(in: base.document.source) { offset, message in
       (
-        places.contains(offset) ? offset : culprit(of: message, index, choices) ?? offset,
+        places.contains(offset)
+          ? offset : culprits.axis(of: message).flatMap { choices[$0].first?.offset } ?? offset,
         "\(label): \(message)"
       )
     }
@@ -147,15 +113,31 @@ public struct SweepPlan: Sendable {
       diagnostics: diagnostics.filter { $0.severity == .error },
       exitCode: collector.onlyMissingFiles ? ExitCode.missingInput : ExitCode.badInput)
   }
+}
 
-  /// The place of the first axis without whose value there is no such message: what stands in the scenario itself is
-  /// good but for that value.
-  private func culprit(of message: String, _ index: Int, _ choices: [[JSON5Node]]) -> Int? {
-    let axis = choices.indices.first { axis in
-      let others = decode(index, without: axis).1.diagnostics(in: base.document.source)
-      return !others.contains { $0.message == message }
+/// Says which axis is to blame for a message about a point.
+private struct Culprits {
+  private let plan: SweepPlan
+  private let index: Int
+  /// What is said without each axis's value, as far as somebody asked.
+  private var messages: [Set<ByteKey>] = []
+
+  init(_ plan: SweepPlan, _ index: Int) {
+    self.plan = plan
+    self.index = index
+  }
+
+  /// The first axis without whose value there is no such message: what stands in the scenario itself is good but for that
+  /// value. The first axis where there is none.
+  mutating func axis(of message: String) -> Int? {
+    for axis in plan.base.axes.indices {
+      if axis == messages.count {
+        let collector = plan.decode(index, without: axis).1
+        messages.append(Set(collector.entries.map { ByteKey($0.message) }))
+      }
+      if !messages[axis].contains(ByteKey(message)) { return axis }
     }
-    return (axis.map { choices[$0] } ?? choices.first)?.first?.offset
+    return plan.base.axes.indices.first
   }
 }
 

@@ -1,0 +1,151 @@
+extension SweepPlan {
+  /// A part with some axes whose values are combined.
+  struct Look: Sendable {
+    var part: SweepPart
+    var grid: SweepGrid
+  }
+
+  /// All looks that are needed to see every value of every axis, alone and with those it is read together with.
+  var looks: [Look] {
+    var looks: [Look] = []
+    for (part, readTogether) in parts {
+      let groups = readTogether.map { part.axes(changing: $0) }
+      for (number, axes) in groups.enumerated() where !axes.isEmpty {
+        // What another look of the same part combines with more axes is seen there.
+        let isSeen = groups.enumerated().contains { other, more in
+          other != number && Set(axes).isSubset(of: more) && (axes.count < more.count || other < number)
+        }
+        if !isSeen { looks.append(Look(part: part, grid: SweepGrid(axes, of: self))) }
+      }
+    }
+    return looks
+  }
+
+  /// The parts that an axis changes, and which places in each are read together.
+  private var parts: [(SweepPart, readTogether: [[SweepPart.Read]])] {
+    typealias Read = SweepPart.Read
+    var parts: [(SweepPart, readTogether: [[Read]])] = []
+    func add(_ kind: SweepPart.Kind, _ keys: [String], _ readTogether: [[Read]]) {
+      parts.append((part(kind, keys), readTogether))
+    }
+    add(.name, ["name"], [[Read("name")]])
+    add(.seed, ["seed"], [[Read("seed")]])
+    add(.faults, ["faults"], [[Read("faults")]])
+    add(.policy, ["policy"], [[Read("policy")]])
+    add(.bus, ["bus"], [[Read("bus.clockHz")], [Read("bus.rows")], [Read("bus.columns")]])
+    let pio = Read("host.pio").steps
+    let numbers = changes.map(\.steps).filter { $0.count > pio.count && $0.starts(with: pio) }
+    add(
+      .host, ["bus", "host"],
+      [
+        [Read("host.model"), Read("host.preset"), Read("host.pio", isDeep: false)], [Read("host.setup")],
+        [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.dp0"), Read("bus.columns")],
+      ] + numbers.map { [Read($0)] })
+    add(
+      .breakeven(isAlone: base.transfers.isEmpty), ["breakeven"],
+      ["device", "op", "address", "maxBytes", "sizes", "seeds"].map { [Read("breakeven.\($0)")] })
+    if setsWhole("peripherals") {
+      add(.peripherals, ["peripherals"], [[Read("peripherals")]])
+    } else {
+      for index in changedElements(of: "peripherals") {
+        let part = element(.peripheral(index), "peripherals", index)
+        let keys = ["device", "name", "dp0"].map { [Read("peripherals[0].\($0)")] }
+        parts.append((part.withoutMemory, keys))
+        parts.append((part, [[Read("peripherals[0].memory")]]))
+      }
+    }
+    if setsWholeLists {
+      var part = part(.lists, ["peripherals", "transfers", "breakeven", "expect"])
+      if !setsWhole("peripherals") { part = part.withoutMemory }
+      let own = [
+        Read("transfers"), Read("expect"), Read("breakeven", isDeep: false), Read("breakeven.device"),
+      ]
+      parts.append((part, [own + devicesRead]))
+    } else {
+      for index in changedElements(of: "transfers") {
+        let keys = [["name"], ["via"], ["device"], ["address"], ["op", "data", "bytes"]]
+        parts.append(
+          (
+            element(.transfer(index), "transfers", index),
+            keys.map { $0.map { Read("transfers[0].\($0)") } }
+          ))
+      }
+      for index in changedElements(of: "expect") {
+        parts.append((element(.expectation(index), "expect", index), [[Read("expect[0]")]]))
+      }
+    }
+    return parts
+  }
+
+  /// Where the device numbers of the Peripherals stand.
+  var devicesRead: [SweepPart.Read] {
+    setsWhole("peripherals")
+      ? [SweepPart.Read("peripherals")]
+      : base.peripherals.indices.map { SweepPart.Read("peripherals[\($0)].device") }
+  }
+
+  /// Whether an axis sets the list of transfers or that of expectations as a whole.
+  var setsWholeLists: Bool { setsWhole("transfers") || setsWhole("expect") }
+
+  /// Whether an axis sets all there is of a key of the scenario.
+  func setsWhole(_ key: String) -> Bool { changes.contains { $0.steps == [.key(key)] } }
+
+  /// The elements of a list in which an axis sets something, ascending.
+  func changedElements(of key: String) -> [Int] {
+    Set(
+      changes.compactMap { change in
+        guard change.steps.first == .key(key), change.steps.count > 1,
+          case .element(let index) = change.steps[1]
+        else { return nil }
+        return index
+      }
+    ).sorted()
+  }
+
+  /// A part that is decoded from some members of the scenario.
+  func part(_ kind: SweepPart.Kind, _ keys: [String]) -> SweepPart {
+    var members: [JSON5Member] = []
+    if case .object(let all) = root.value { members = all.filter { keys.contains($0.key) } }
+    let changes = changes.filter { change in keys.contains { change.steps.first == .key($0) } }
+    return SweepPart(kind: kind, root: JSON5Node(.object(members), at: root.offset), changes: changes)
+  }
+
+  /// A part that is decoded from one element of a list; it is the first of its root.
+  func element(_ kind: SweepPart.Kind, _ key: String, _ index: Int) -> SweepPart {
+    var part = part(kind, [])
+    part.changes = changes.compactMap { change in
+      guard change.steps.starts(with: [.key(key), .element(index)]) else { return nil }
+      var change = change
+      change.steps[1] = .element(0)
+      return change
+    }
+    guard case .object(let members) = root.value,
+      var member = members.first(where: { $0.key.hasSameBytes(as: key) }),
+      case .array(let elements) = member.node.value, elements.indices.contains(index)
+    else { return part }
+    member.node.value = .array([elements[index]])
+    part.root.value = .object([member])
+    return part
+  }
+}
+
+extension SweepPart {
+  /// The part without memory regions, which take their time and stand by themselves.
+  fileprivate var withoutMemory: SweepPart {
+    var part = self
+    part.changes.removeAll { change in
+      change.steps.count > 2 && change.steps[0] == .key("peripherals") && change.steps[2] == .key("memory")
+    }
+    guard case .object(var members) = root.value,
+      let place = members.firstIndex(where: { $0.key.hasSameBytes(as: "peripherals") }),
+      case .array(var elements) = members[place].node.value
+    else { return part }
+    for index in elements.indices {
+      guard case .object(let members) = elements[index].value else { continue }
+      elements[index].value = .object(members.filter { !$0.key.hasSameBytes(as: "memory") })
+    }
+    members[place].node.value = .array(elements)
+    part.root.value = .object(members)
+    return part
+  }
+}
