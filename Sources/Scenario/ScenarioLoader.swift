@@ -74,11 +74,20 @@ public enum ScenarioLoader {
   public static func loadSweep(
     bytes: [UInt8], name: String, folder: String, for use: ScenarioUse = .sweep, jobs: Int = 1
   ) throws(ScenarioLoadFailure) -> LoadedSweep {
+    var loaded = try loadUnchecked(bytes: bytes, name: name, folder: folder, for: use)
+    let findings = loaded.plan.check(except: loaded.warnings, jobs: jobs)
+    if let failure = findings.failure { throw failure }
+    loaded.warnings += findings.warnings
+    return loaded
+  }
+
+  /// The points of a sweep, of which only the axes were looked at, with the remarks about the scenario.
+  package static func loadUnchecked(
+    bytes: [UInt8], name: String, folder: String, for use: ScenarioUse
+  ) throws(ScenarioLoadFailure) -> LoadedSweep {
     let loaded = try load(bytes: bytes, name: name, folder: folder, for: use)
     let plan = SweepPlan(loaded.scenario, folder: folder, defaultName: defaultName(name), use: use)
-    let findings = plan.check(except: loaded.warnings, jobs: jobs)
-    if let failure = findings.failure { throw failure }
-    return LoadedSweep(plan: plan, warnings: loaded.warnings + findings.warnings)
+    return LoadedSweep(plan: plan, warnings: loaded.warnings)
   }
 
   private static func contents(of path: String) throws(ScenarioLoadFailure) -> [UInt8] {

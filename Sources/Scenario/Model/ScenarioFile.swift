@@ -35,6 +35,14 @@ public struct ScenarioFile: Sendable {
   /// The folder that relative data files are in; empty for the current one.
   let folder: String
 
+  /// The scenario as one point of its sweep, of which the text has this value.
+  func withoutSweep(_ root: JSON5Node) -> ScenarioFile {
+    ScenarioFile(
+      name: name, seed: seed, bus: bus, peripherals: peripherals, host: host, hasRandomPhase: hasRandomPhase,
+      policy: policy, breakeven: breakeven, transfers: transfers, expectations: expectations, axes: [],
+      document: JSON5Document(source: document.source, root: root), folder: folder)
+  }
+
   /// Whether it has a sweep.
   public var hasSweep: Bool { !axes.isEmpty }
 

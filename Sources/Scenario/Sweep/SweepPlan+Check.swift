@@ -21,9 +21,10 @@ extension SweepPlan {
     var findings = Findings(decodings: decodings)
     let devices = devices()
     if let index = [firstBad, devices.firstBad, firstBadName()].compactMap({ $0 }).min() {
-      let (scenario, collector) = decode(index)
-      if scenario == nil {
-        findings.failure = failure(at: index, collector)
+      do throws(ScenarioLoadFailure) {
+        _ = try decodedInFull(index)
+      } catch {
+        findings.failure = error
         return findings
       }
     }

@@ -95,7 +95,7 @@ extension SweepPlan {
 
   /// The device numbers of transfers and of `breakeven`; those that an axis sets, or all.
   private func addresses(changedOnly: Bool) -> [Address] {
-    let changed = changedElements(of: "transfers")
+    let changed = changedTransfers
     var addresses: [Address] = []
     for index in changedOnly ? changed : Array(base.transfers.indices) {
       addresses.append(

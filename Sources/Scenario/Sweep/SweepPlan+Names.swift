@@ -9,8 +9,8 @@ extension SweepPlan {
     // Lists that an axis sets as a whole are looked at as a part.
     if setsWholeLists { return nil }
     var ids = TextIDs()
-    let transfers = changedElements(of: "transfers").map { name(ofTransfer: $0, &ids) }
-    let expectations = changedElements(of: "expect").map { expectation($0, &ids) }
+    let transfers = changedTransfers.map { name(ofTransfer: $0, &ids) }
+    let expectations = changedExpectations.map { expectation($0, &ids) }
     if transfers.allSatisfy({ $0.grid.axes.isEmpty }), expectations.allSatisfy({ $0.grid.axes.isEmpty }) {
       return nil
     }

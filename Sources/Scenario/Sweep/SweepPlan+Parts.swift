@@ -47,7 +47,7 @@ extension SweepPlan {
     if setsWhole("peripherals") {
       add(.peripherals, ["peripherals"], [[Read("peripherals")]])
     } else {
-      for index in changedElements(of: "peripherals") {
+      for index in Self.changedElements(of: "peripherals", changes) {
         let part = element(.peripheral(index), "peripherals", index)
         let keys = ["device", "name", "dp0"].map { [Read("peripherals[0].\($0)")] }
         parts.append((part.withoutMemory, keys))
@@ -62,7 +62,7 @@ extension SweepPlan {
       ]
       parts.append((part, [own + devicesRead]))
     } else {
-      for index in changedElements(of: "transfers") {
+      for index in changedTransfers {
         let keys = [["name"], ["via"], ["device"], ["address"], ["op", "data", "bytes"]]
         parts.append(
           (
@@ -70,7 +70,7 @@ extension SweepPlan {
             keys.map { $0.map { Read("transfers[0].\($0)") } }
           ))
       }
-      for index in changedElements(of: "expect") {
+      for index in changedExpectations {
         parts.append((element(.expectation(index), "expect", index), [[Read("expect[0]")]]))
       }
     }
@@ -91,7 +91,7 @@ extension SweepPlan {
   func setsWhole(_ key: String) -> Bool { changes.contains { $0.steps == [.key(key)] } }
 
   /// The elements of a list in which an axis sets something, ascending.
-  func changedElements(of key: String) -> [Int] {
+  static func changedElements(of key: String, _ changes: [SweepPart.Change]) -> [Int] {
     Set(
       changes.compactMap { change in
         guard change.steps.first == .key(key), change.steps.count > 1,

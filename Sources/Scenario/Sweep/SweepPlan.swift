@@ -19,6 +19,9 @@ public struct SweepPlan: Sendable {
   let changes: [SweepPart.Change]
   /// How many points further the next value of each axis is.
   let strides: [Int]
+  /// The elements of lists in which an axis sets something.
+  let changedTransfers: [Int]
+  let changedExpectations: [Int]
   private let folder: String
   private let defaultName: String
   private let use: ScenarioUse
@@ -41,6 +44,8 @@ public struct SweepPlan: Sendable {
     changes = base.axes.enumerated().flatMap { number, axis in
       axis.paths.enumerated().map { SweepPart.Change(axis: number, column: $0, steps: $1.steps) }
     }
+    changedTransfers = Self.changedElements(of: "transfers", changes)
+    changedExpectations = Self.changedElements(of: "expect", changes)
     var root = base.document.root
     if case .object(let members) = root.value {
       root.value = .object(members.filter { !$0.key.hasSameBytes(as: "sweep") })
@@ -52,9 +57,22 @@ public struct SweepPlan: Sendable {
   ///
   /// Throws what is wrong with it, which can only be where data files went away after the plan was checked.
   public func point(_ index: Int) throws(ScenarioLoadFailure) -> SweepPoint {
+    if let scenario = changedScenario(digits(index)) {
+      return SweepPoint(index: index, axes: values(index), scenario: scenario)
+    }
+    return try decodedInFull(index).point
+  }
+
+  /// One point, all of it decoded like a file of its own, and the remarks about it.
+  package func decodedInFull(_ index: Int) throws(ScenarioLoadFailure) -> (
+    point: SweepPoint, warnings: [Diagnostic]
+  ) {
     let (scenario, collector) = decode(index)
     guard let scenario else { throw failure(at: index, collector) }
-    return SweepPoint(index: index, axes: values(index), scenario: scenario)
+    return (
+      SweepPoint(index: index, axes: values(index), scenario: scenario),
+      collector.diagnostics(in: base.document.source)
+    )
   }
 
   /// Which value each axis has at a point.
@@ -62,7 +80,7 @@ public struct SweepPlan: Sendable {
     zip(strides, base.axes).map { stride, axis in index / stride % axis.count }
   }
 
-  private func values(_ index: Int) -> [SweepValue] {
+  func values(_ index: Int) -> [SweepValue] {
     let digits = digits(index)
     return zip(paths, changes).map { path, change in
       SweepValue(path: path, value: base.axes[change.axis][digits[change.axis], change.column].value.json)
@@ -70,7 +88,7 @@ public struct SweepPlan: Sendable {
   }
 
   /// What messages call a point: its number from 1 on and its values.
-  func label(_ index: Int) -> String {
+  package func label(_ index: Int) -> String {
     let values = values(index).map { "\($0.path) = \(excerpt($0.value.text(.compact), limit: 40))" }
     return "point \(index + 1) of the sweep (\(excerpt(values.joined(separator: ", "), limit: 200)))"
   }
