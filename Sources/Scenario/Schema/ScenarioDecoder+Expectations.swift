@@ -71,7 +71,8 @@ extension ScenarioDecoder {
     guard let names, !names.contains(name) else { return .transfer(name) }
     let near = reader.diagnostics.isFull ? nil : names.nearest(to: name)
     reader.error(
-      field, suggestion: near.map { .string($0) }, "there is no transfer \(quote(name))\(names.hint(meant: near))")
+      field, suggestion: near.map { .string($0) },
+      "there is no transfer \(quote(name))\(names.hint(meant: near))")
     return nil
   }
 
