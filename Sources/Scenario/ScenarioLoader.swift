@@ -20,6 +20,8 @@ public struct ScenarioLoadFailure: Error, Hashable, Sendable {
   public var diagnostics: [Diagnostic]
   /// The exit code of the command line contract: 66 if all that is wrong is a missing file, else 65.
   public var exitCode: Int32
+  /// What may be data files of the scenario, as far as it could be read; nothing is to be written there.
+  package var dataFilePaths: [String] = []
 }
 
 /// Reads scenario files.
@@ -33,7 +35,14 @@ public enum ScenarioLoader {
   public static func load(
     path: String, for use: ScenarioUse = .run
   ) throws(ScenarioLoadFailure) -> LoadedScenario {
-    try load(bytes: try contents(of: path), name: path, folder: folder(of: path), for: use)
+    try load(.file(path), for: use)
+  }
+
+  /// The scenario of a source, or everything that is wrong with it.
+  public static func load(
+    _ source: ScenarioSource, for use: ScenarioUse = .run
+  ) throws(ScenarioLoadFailure) -> LoadedScenario {
+    try load(bytes: try contents(of: source), name: source.name, folder: source.folder, for: use)
   }
 
   /// The scenario of bytes that were read from a file of this name; relative data files are looked for in
@@ -54,7 +63,8 @@ public enum ScenarioLoader {
     guard let scenario else {
       throw ScenarioLoadFailure(
         diagnostics: diagnostics,
-        exitCode: collector.onlyMissingFiles ? ExitCode.missingInput : ExitCode.badInput)
+        exitCode: collector.onlyMissingFiles ? ExitCode.missingInput : ExitCode.badInput,
+        dataFilePaths: document.possibleDataFilePaths(in: folder))
     }
     return LoadedScenario(scenario: scenario, warnings: diagnostics)
   }
@@ -66,8 +76,15 @@ public enum ScenarioLoader {
   public static func loadSweep(
     path: String, for use: ScenarioUse = .sweep, jobs: Int = 1
   ) throws(ScenarioLoadFailure) -> LoadedSweep {
+    try loadSweep(.file(path), for: use, jobs: jobs)
+  }
+
+  /// The points of the sweep of a source.
+  public static func loadSweep(
+    _ source: ScenarioSource, for use: ScenarioUse = .sweep, jobs: Int = 1
+  ) throws(ScenarioLoadFailure) -> LoadedSweep {
     try loadSweep(
-      bytes: try contents(of: path), name: path, folder: folder(of: path), for: use, jobs: jobs)
+      bytes: try contents(of: source), name: source.name, folder: source.folder, for: use, jobs: jobs)
   }
 
   /// The points of the sweep of bytes that were read from a file of this name.
@@ -76,7 +93,10 @@ public enum ScenarioLoader {
   ) throws(ScenarioLoadFailure) -> LoadedSweep {
     var loaded = try loadUnchecked(bytes: bytes, name: name, folder: folder, for: use)
     let findings = loaded.plan.check(except: loaded.warnings, jobs: jobs)
-    if let failure = findings.failure { throw failure }
+    if var failure = findings.failure {
+      failure.dataFilePaths = loaded.plan.base.dataFilePaths
+      throw failure
+    }
     loaded.warnings += findings.warnings
     return loaded
   }
@@ -90,9 +110,9 @@ public enum ScenarioLoader {
     return LoadedSweep(plan: plan, warnings: loaded.warnings)
   }
 
-  private static func contents(of path: String) throws(ScenarioLoadFailure) -> [UInt8] {
+  private static func contents(of source: ScenarioSource) throws(ScenarioLoadFailure) -> [UInt8] {
     do {
-      return try InputFile.contents(of: path, limit: sizeLimit)
+      return try source.contents(limit: sizeLimit)
     } catch {
       let message =
         switch error {
@@ -103,15 +123,9 @@ public enum ScenarioLoader {
         default: "the file \(error.sentence)"
         }
       throw ScenarioLoadFailure(
-        diagnostics: [Diagnostic(file: path, severity: .error, message: message)],
+        diagnostics: [Diagnostic(file: source.name, severity: .error, message: message)],
         exitCode: error == .missing ? ExitCode.missingInput : ExitCode.badInput)
     }
-  }
-
-  private static func folder(of path: String) -> String {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    // The folder of "/x" is "/.", that of "x" is the current one.
-    return slash.map { $0 == path.startIndex ? "/." : String(path[..<$0]) } ?? ""
   }
 
   /// What a scenario without a name is called: the file's name, as a name that it could have itself.

@@ -6,14 +6,19 @@ enum Tool {
   /// The version, as `--version` and result documents say it.
   static let version = "0.1.0"
 
+  /// What `--version` prints: the version, and the commit where it is known.
+  private static var versionLine: String {
+    "simctl \(version)\(BuildInfo.commit.map { " (\($0))" } ?? "")\n"
+  }
+
   /// Runs the tool with the words behind its name.
   static func run(_ words: [String]) -> ExitCode {
-    let options = words.prefix { $0 != "--" }
+    let found = command(of: words)
+    let switches = Option.switches(in: words, found?.command.allOptions ?? Option.common)
     let talk = Talk(
-      isQuiet: options.contains { $0 == Option.quiet.name || $0 == Option.quiet.short },
-      allowsColor: !options.contains(Option.noColor.name))
+      isQuiet: switches.contains(Option.quiet.name), allowsColor: !switches.contains(Option.noColor.name))
     do {
-      return try dispatch(words, talk)
+      return try dispatch(words, switches, talk)
     } catch let failure as Failure {
       for message in failure.messages { talk.error(message) }
       if let hint = failure.hint { talk.say(hint) }
@@ -24,22 +29,32 @@ enum Tool {
     }
   }
 
-  private static func dispatch(_ words: [String], _ talk: Talk) throws -> ExitCode {
-    // Common switches may also stand before the command.
-    let switches = Option.common.flatMap { [$0.name, $0.short].compactMap { $0 } }
-    let leading = Array(words.prefix(while: switches.contains))
-    let words = Array(words.dropFirst(leading.count))
-    guard let first = words.first else {
-      guard asksForHelp(leading) else { throw Failure(.usage, "a command is missing", hint: hint(for: nil)) }
-      return try show(Help.overview)
+  /// The command among words, and all others; common switches may also stand before it.
+  private static func command(of words: [String]) -> (command: Command, rest: [String])? {
+    let leading = words.prefix { Option.areSwitches($0, Option.common) }
+    return CommandTable.command(startingWith: Array(words.dropFirst(leading.count))).map {
+      ($0.command, leading + $0.rest)
     }
-    if first == "--version" { return try show("simctl \(version)\n") }
-    guard let (command, following) = CommandTable.command(startingWith: words) else {
-      if CommandTable.groups.contains(first) { return try group(first, leading + words.dropFirst()) }
+  }
+
+  private static func dispatch(_ words: [String], _ switches: Set<String>, _ talk: Talk) throws -> ExitCode {
+    let asksForHelp = switches.contains(Option.help.name)
+    let asksForVersion = switches.contains(Option.version.name)
+    guard let (command, rest) = command(of: words) else {
+      guard let first = words.first(where: { !Option.areSwitches($0, Option.common) }) else {
+        if asksForHelp { return try show(Help.overview) }
+        if asksForVersion { return try show(versionLine) }
+        throw Failure(.usage, "a command is missing", hint: hint(for: nil))
+      }
+      if CommandTable.groups.contains(first) {
+        if asksForHelp { return try show(Help.group(first)) }
+        if asksForVersion { return try show(versionLine) }
+        throw groupFailure(first, words.drop { $0 != first }.dropFirst())
+      }
       throw unknown(first, among: CommandTable.all.map(\.name) + CommandTable.groups)
     }
-    let rest = leading + following
-    if asksForHelp(rest) { return try show(Help.page(command)) }
+    if asksForHelp { return try show(Help.page(command)) }
+    if asksForVersion { return try show(versionLine) }
     do {
       let arguments = try Arguments(rest, options: command.allOptions, operands: command.operands)
       return try command.run(arguments, talk)
@@ -49,13 +64,12 @@ enum Tool {
     }
   }
 
-  private static func group(_ group: String, _ rest: [String]) throws -> ExitCode {
-    if asksForHelp(rest) { return try show(Help.group(group)) }
+  private static func groupFailure(_ group: String, _ rest: ArraySlice<String>) -> Failure {
     let names = CommandTable.all.map(\.name).filter { $0.hasPrefix(group + " ") }
     guard let word = rest.first(where: { !$0.hasPrefix("-") }) else {
-      throw Failure(.usage, "\(group) needs a command: \(list(names, "or"))", hint: hint(for: group))
+      return Failure(.usage, "\(group) needs a command: \(list(names, "or"))", hint: hint(for: group))
     }
-    throw unknown("\(group) \(word)", among: names)
+    return unknown("\(group) \(word)", among: names)
   }
 
   /// What to say to a command that does not exist.
@@ -71,10 +85,6 @@ enum Tool {
   /// Where the help is.
   static func hint(for name: String?) -> String {
     "Try: simctl \(name.map { $0 + " " } ?? "")--help"
-  }
-
-  private static func asksForHelp(_ words: [String]) -> Bool {
-    words.prefix { $0 != "--" }.contains { $0 == Option.help.name || $0 == Option.help.short }
   }
 
   /// Prints a text as the command's data.

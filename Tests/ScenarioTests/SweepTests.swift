@@ -147,7 +147,13 @@ import Testing
     } write: { _ in
     }
     // Nine bytes do not fit into one block of 48x4, but into one of 50x8.
-    #expect(summary == SweepSummary(points: 4, resumed: 0, rows: 8, disappointed: 1))
+    #expect(
+      summary
+        == SweepSummary(
+          points: 4, resumed: 0, rows: 8, disappointed: 1,
+          disappointment:
+            "point 2 of the sweep (bus.rows = 48, bus.columns = 4, transfers[0].data.bytes = 9): "
+            + "bulk: dataFrames is 2, expected 1"))
     #expect(progress.withLock { $0.map(\.done) } == [0, 1, 2, 3, 4])
     #expect(progress.withLock { $0.allSatisfy { $0.total == 4 && $0.resumed == 0 } })
   }

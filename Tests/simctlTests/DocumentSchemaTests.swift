@@ -63,6 +63,17 @@ import Testing
         parse(golden(results + "/break-even.json")),
         parse(output("breakeven", "-q", "--format", "json", file.path())),
       ]
+    case .check:
+      let bad = ["many-mistakes", "syntax-true-capital", "null-value"].map {
+        "Tests/ScenarioTests/Fixtures/bad/\($0).json5"
+      }
+      return try [
+        parse(
+          output("check", "--format", "json", bad[0], "missing.json5", "docs/scenarios/absent-device.json5")),
+        parse(output("check", "--format", "json", bad[1])),
+        parse(output("check", "--format", "json", bad[2])),
+        parse(output("check", "--format", "json", "docs/scenarios/read-back.json5")),
+      ]
     case .sweepRow:
       return try lines(golden("ScenarioTests/Fixtures/sweeps/small.jsonl"))
         + lines(output("sweep", "-q", "--format", "jsonl", "docs/scenarios/sweep.json5"))
@@ -88,7 +99,7 @@ import Testing
 
   /// How many documents of each kind there are at least.
   private static let least: [DocumentKind: Int] = [
-    .scenario: 1, .result: 11, .breakeven: 2, .sweepRow: 20, .event: 100, .braBlock: 5,
+    .scenario: 1, .result: 11, .breakeven: 2, .check: 4, .sweepRow: 20, .event: 100, .braBlock: 5,
   ]
 
   @Test(arguments: DocumentKind.allCases)

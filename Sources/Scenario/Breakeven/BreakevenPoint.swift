@@ -53,6 +53,18 @@ public struct BreakevenPoint: Sendable {
     public var bytes: Int?
   }
 
+  /// Why a break-even is not as it should be, with its point: nothing could be compared, or the closed form disagrees; else nil.
+  public var complaint: String? {
+    let values = axes.map { "\($0.path) = \(excerpt($0.value.text(.compact)))" }
+    let place = values.isEmpty ? "" : excerpt(values.joined(separator: ", "), limit: 200) + ": "
+    if let error { return "\(place)\(error.errno.rawValue): \(error.message)" }
+    guard let closedForm, !agrees else { return nil }
+    let (found, expected) = (Self.text(breakEvenBytes), Self.text(closedForm.breakEvenBytes))
+    return "\(place)the break-even is \(found) by simulation, but \(expected) by the closed form"
+  }
+
+  private static func text(_ bytes: Int?) -> String { bytes.map { "\($0) bytes" } ?? "not there" }
+
   /// Whether the closed form, where there is one, says the same.
   public var agrees: Bool { closedForm.map { $0.breakEvenBytes == breakEvenBytes } ?? true }
 }

@@ -6,6 +6,8 @@ public enum DocumentKind: String, CaseIterable, Sendable {
   case result
   /// The result of `breakeven --format json`.
   case breakeven
+  /// The messages of `check --format json`.
+  case check
   /// A line of `sweep --format jsonl`.
   case sweepRow = "sweep-row"
   /// A line of `run --events`.
@@ -25,6 +27,10 @@ public enum DocumentKind: String, CaseIterable, Sendable {
     case .breakeven:
       (schema, title, description) = (
         DocumentSchema.breakeven, "simctl-breakeven/1", "What simctl breakeven found at each point."
+      )
+    case .check:
+      (schema, title, description) = (
+        DocumentSchema.check, "simctl-check/1", "What simctl check says of scenario files."
       )
     case .sweepRow:
       (schema, title, description) = (

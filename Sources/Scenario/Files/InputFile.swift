@@ -38,8 +38,19 @@ package enum InputFile {
     let descriptor = open(SystemPath.system(path), O_RDONLY | O_CLOEXEC)
     if descriptor < 0 { throw systemError(errno) }
     defer { close(descriptor) }
+    return try contents(of: descriptor, expected: isRegular ? Int(status.st_size) : 0, limit: limit)
+  }
+
+  /// The bytes of standard input, at most `limit`.
+  package static func standardInput(limit: Int) throws(InputFileError) -> [UInt8] {
+    try contents(of: STDIN_FILENO, expected: 0, limit: limit)
+  }
+
+  private static func contents(
+    of descriptor: Int32, expected: Int, limit: Int
+  ) throws(InputFileError) -> [UInt8] {
     var bytes: [UInt8] = []
-    if isRegular { bytes.reserveCapacity(Int(status.st_size)) }
+    bytes.reserveCapacity(expected)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
@@ -51,6 +62,12 @@ package enum InputFile {
       bytes += chunk[..<count]
       if bytes.count > limit { throw .tooLong(nil) }
     }
+  }
+
+  /// Whether there is a folder of this name.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(SystemPath.system(path), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether there is something of this name, be it a link that leads nowhere.

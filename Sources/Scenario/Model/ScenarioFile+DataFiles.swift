@@ -32,3 +32,26 @@ extension ScenarioFile {
     }
   }
 }
+
+extension JSON5Document {
+  /// The paths of what may be data files in a scenario that cannot be used: whatever stands at a key `file`, and every text in
+  /// `sweep`.
+  func possibleDataFilePaths(in folder: String) -> [String] {
+    var names: Set<[UInt8]> = []
+    func collect(_ node: JSON5Node, isMeant: Bool) {
+      switch node.value {
+      case .string(let name):
+        if isMeant { names.insert(Array(name.utf8)) }
+      case .object(let members):
+        for member in members {
+          collect(member.node, isMeant: isMeant || member.key == "file" || member.key == "sweep")
+        }
+      case .array(let elements):
+        for element in elements { collect(element, isMeant: isMeant) }
+      default: break
+      }
+    }
+    collect(root, isMeant: false)
+    return names.map { DataFile.path(of: String(decoding: $0, as: UTF8.self), in: folder) }
+  }
+}

@@ -43,6 +43,8 @@ public struct ScenarioFile: Sendable {
       document: JSON5Document(source: document.source, root: root), folder: folder)
   }
 
+  /// The name of the file it came from, as messages have it.
+  package var sourceName: String { document.source.name }
   /// Whether it has a sweep.
   public var hasSweep: Bool { !axes.isEmpty }
 
@@ -71,6 +73,15 @@ public struct ScenarioFile: Sendable {
   public func expectedStatus(of transfer: ScenarioTransfer) -> ExpectedStatus {
     let subject = Expectation.Subject.transfer(transfer.name)
     return expectations.lazy.filter { $0.subject == subject }.compactMap(\.status).first ?? .ok
+  }
+
+  /// Which transfers are expected to fail, and with which error where that is said, in the order of the transfers.
+  var expectedFailures: [ExpectedFailure?] {
+    var stated: [Expectation.Subject: ExpectedFailure] = [:]
+    for expectation in expectations where expectation.status == .failed {
+      stated[expectation.subject, default: ExpectedFailure()].add(expectation.error)
+    }
+    return transfers.map { stated[.transfer($0.name)] }
   }
 
   /// The status that each transfer is expected to end with, in the order of the transfers.

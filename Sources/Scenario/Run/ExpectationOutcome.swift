@@ -13,6 +13,11 @@ public struct ExpectationOutcome: Hashable, Sendable {
   /// What the scenario asks for.
   public var expected: JSONValue
 
+  /// What the run gave, and what was expected, as a sentence without an end.
+  public var sentence: String {
+    "\(excerpt(name, limit: .max)) is \(actual.text(.compact)), expected \(expected.text(.compact))"
+  }
+
   /// Judges every expectation of a scenario; each transfer without one is expected `ok`.
   static func judge(
     _ scenario: ScenarioFile, results: [TransferResult], bus: Bus, slots: SlotCounts

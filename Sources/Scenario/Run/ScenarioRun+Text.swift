@@ -39,7 +39,7 @@ extension ScenarioRun {
     return ["expectations: \(outcomes.count - failed.count) of \(outcomes.count) hold"]
       + failed.flatMap {
         DisplayWidth.wrapped(
-          "not so: \($0.name) is \($0.actual.text(.compact)), expected \($0.expected.text(.compact))",
+          "not so: \($0.sentence)",
           first: 2, indent: 2)
       }
   }

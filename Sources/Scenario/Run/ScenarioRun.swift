@@ -10,7 +10,7 @@ public struct ScenarioRun: Sendable {
   public let results: [TransferResult]
   /// The expectations and whether they held, the silent ones (each transfer ends `ok`) first.
   public let outcomes: [ExpectationOutcome]
-  /// What the run found odd, each behind its key path.
+  /// What the run found odd, each after the name of its transfer; failures that the scenario expects are not.
   public let warnings: [String]
   /// Frames and slots of the whole run.
   public let frames: UInt64
@@ -47,17 +47,19 @@ public struct ScenarioRun: Sendable {
     var results: [TransferResult] = []
     var warnings: [String] = []
     var slots = SlotCounts()
-    for (index, transfer) in scenario.transfers.enumerated() {
+    for (transfer, expected) in zip(scenario.transfers, scenario.expectedFailures) {
       var result = simulation.run(try Self.request(transfer, seed), observer: &observer)
       slots += result.slots
       guard simulation.heldBytes <= settings.memoryLimit else {
         throw .memory(needed: simulation.heldBytes, limit: settings.memoryLimit)
       }
       if let error = result.error {
-        warnings.append("transfers[\(index)]: \(error.errno.rawValue): \(error.message)")
+        if expected?.names(error.errno) != true {
+          warnings.append("\(transfer.label): \(error.errno.rawValue): \(error.message)")
+        }
       } else if result.isIntact == false {
         warnings.append(
-          "transfers[\(index)]: ended ok, but the memory of device \(transfer.device) does not hold these bytes"
+          "\(transfer.label): ended ok, but the memory of device \(transfer.device) does not hold these bytes"
         )
       }
       result.data = []
@@ -68,6 +70,13 @@ public struct ScenarioRun: Sendable {
       outcomes: ExpectationOutcome.judge(scenario, results: results, bus: simulation.bus, slots: slots),
       warnings: warnings, frames: simulation.bus.frame, slots: slots, statistics: simulation.bus.statistics,
       disagreement: simulation.disagreement)
+  }
+
+  /// The first expectation of a transfer, or else of the whole run, that did not hold, as a sentence without an end.
+  func disappointment(of transfer: ScenarioTransfer) -> String? {
+    let failed = outcomes.lazy.filter { !$0.passed }
+    let own = failed.first { $0.subject == .transfer(transfer.name) }
+    return (own ?? failed.first { $0.subject == .total })?.sentence
   }
 
   private static func request(

@@ -197,6 +197,12 @@ extension ScenarioDecoder {
     return .bytes(bytes)
   }
 
+  /// What messages call the folder of relative data files.
+  private var folderName: String {
+    guard document.source.name == ScenarioSource.standardInputName else { return "the scenario's folder" }
+    return folder.isEmpty ? "the current folder" : quote(folder, limit: 200)
+  }
+
   private mutating func decodeFile(_ field: Field) -> DataSource? {
     guard let name = reader.string(field) else { return nil }
     if name.isEmpty {
@@ -210,7 +216,8 @@ extension ScenarioDecoder {
       if bytes > 0 { return .file(DataFile(name: name, path: path, bytes: bytes)) }
       reader.error(field, "the data file \(shown) is empty; a transfer has at least one byte")
     } catch InputFileError.missing {
-      let hint = name.utf8.first == UInt8(ascii: "/") ? "" : "; it is looked for in the scenario's folder"
+      let isRelative = name.utf8.first != UInt8(ascii: "/")
+      let hint = isRelative ? "; it is looked for in \(folderName)" : ""
       reader.diagnostics.missingFile(
         at: field.node.offset, path: field.path, "the data file \(shown) does not exist\(hint)")
     } catch {

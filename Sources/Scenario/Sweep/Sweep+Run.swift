@@ -27,13 +27,18 @@ public struct SweepSummary: Hashable, Sendable {
   public var rows: Int
   /// Rows with an expectation that did not hold.
   public var disappointed: Int
+  /// The first expectation that did not hold in a point that was run, with its point; nil where all held.
+  public var disappointment: String?
 
   /// The numbers of a sweep.
-  public init(points: Int, resumed: Int, rows: Int, disappointed: Int) {
+  public init(
+    points: Int, resumed: Int, rows: Int, disappointed: Int, disappointment: String? = nil
+  ) {
     self.points = points
     self.resumed = resumed
     self.rows = rows
     self.disappointed = disappointed
+    self.disappointment = disappointment
   }
 }
 
@@ -84,6 +89,7 @@ extension Sweep {
         state.withLock {
           $0.summary.rows += rows.count
           $0.summary.disappointed += rows.disappointed
+          $0.summary.disappointment = $0.summary.disappointment ?? rows.disappointment
         }
         progress(
           SweepProgress(done: start.points + index + 1, resumed: start.points, total: points.count))

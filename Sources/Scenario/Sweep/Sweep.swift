@@ -58,6 +58,8 @@ public struct Sweep: Sendable {
     var count: Int
     /// How many of them had an expectation that did not hold.
     var disappointed: Int
+    /// The first of these expectations.
+    var disappointment: String?
   }
 
   /// Runs a point.
@@ -83,7 +85,13 @@ public struct Sweep: Sendable {
       let values = TransferTable.result(result, bus: point.scenario.bus, passed: passed)
       rows.text += beginning + end(values) + "\n"
       rows.count += 1
-      if passed == false { rows.disappointed += 1 }
+      guard passed == false else { continue }
+      rows.disappointed += 1
+      rows.disappointment =
+        rows.disappointment
+        ?? run.disappointment(of: transfer).map {
+          "\(plan.label(index)): \($0)"
+        }
     }
     return rows
   }

@@ -7,10 +7,11 @@ struct Arguments: Sendable {
   /// Everything that is no option, in order.
   private(set) var operands: [String] = []
 
-  /// Reads the words behind a command's name.
+  /// Reads the words after a command's name.
   ///
-  /// Options may stand before or behind operands, a value in the same word behind `=` or in the next one; behind `--`
-  /// all is operands. Throws a usage failure that says what is wrong.
+  /// Options may stand before or after operands, a long one's value in the same word after `=` or in the next one. Short
+  /// options may share a word; the value of one is what is left of the word, or the next word. After `--` all is operands.
+  /// Throws a usage failure that says what is wrong.
   init(_ words: [String], options: [Option], operands expected: Operands) throws {
     var rest = words[...]
     while let word = rest.popFirst() {
@@ -20,15 +21,16 @@ struct Arguments: Sendable {
       }
       if word == "-" || !word.hasPrefix("-") {
         operands.append(word)
-        continue
+      } else if word.hasPrefix("--") {
+        let equals = word.firstIndex(of: "=")
+        let name = equals.map { String(word[..<$0]) } ?? word
+        guard let option = options.first(where: { $0.name == name }) else {
+          throw Self.unknown(name, options)
+        }
+        try take(option, equals.map { String(word[word.index(after: $0)...]) }, &rest, options)
+      } else {
+        try takeShort(word, &rest, options)
       }
-      let equals = word.hasPrefix("--") ? word.firstIndex(of: "=") : nil
-      let name = equals.map { String(word[..<$0]) } ?? word
-      guard let option = options.first(where: { $0.name == name || $0.short == name }) else {
-        throw Self.unknown(name, options)
-      }
-      let inline = equals.map { String(word[word.index(after: $0)...]) }
-      try take(option, inline, &rest)
     }
     try checkCount(expected)
   }
@@ -39,7 +41,36 @@ struct Arguments: Sendable {
   /// The value of an option, or nil if it was not given.
   subscript(_ option: Option) -> String? { values[option.name] }
 
-  private mutating func take(_ option: Option, _ inline: String?, _ rest: inout ArraySlice<String>) throws {
+  /// Takes the short options of a word such as `-qo` or `-j4`.
+  private mutating func takeShort(
+    _ word: String, _ rest: inout ArraySlice<String>, _ options: [Option]
+  ) throws {
+    // One dash is missing: rather ask than take its letters for options.
+    if let long = options.first(where: { $0.name == "-\(word)" || word.hasPrefix("\($0.name.dropFirst())=") })
+    {
+      throw Failure.usage("unknown option \(quote(word)); did you mean \(long.name)?")
+    }
+    var letters = word.unicodeScalars.dropFirst()
+    while let letter = letters.popFirst() {
+      guard let option = Option.short(letter, options) else {
+        let isFirst = letters.count == word.unicodeScalars.count - 2
+        throw isFirst
+          ? Self.unknown(word, options)
+          : Failure.usage("unknown option \(quote("-\(letter)")) in \(quote(word))")
+      }
+      guard option.value != nil else {
+        try take(option, nil, &rest, options)
+        continue
+      }
+      let attached = letters.first == "=" ? letters.dropFirst() : letters
+      try take(option, letters.isEmpty ? nil : String(attached), &rest, options)
+      return
+    }
+  }
+
+  private mutating func take(
+    _ option: Option, _ inline: String?, _ rest: inout ArraySlice<String>, _ options: [Option]
+  ) throws {
     guard let placeholder = option.value else {
       if inline != nil { throw Failure.usage("\(option.name) takes no value") }
       values[option.name] = ""
@@ -47,7 +78,7 @@ struct Arguments: Sendable {
     }
     var value = inline
     // A word that starts like an option is taken for one: rather ask than swallow it.
-    if value == nil, let next = rest.first, !next.hasPrefix("--") { value = rest.removeFirst() }
+    if value == nil, let next = rest.first, Option.isValue(next, options) { value = rest.removeFirst() }
     guard let value else {
       throw Failure.usage("\(option.name) needs a value: \(option.name) \(placeholder)")
     }

@@ -23,6 +23,10 @@ struct Option: Sendable {
 
 // Options that every command has, or many.
 extension Option {
+  static let base = Option(
+    "--base", value: "DIR",
+    help: "With FILE -, standard input: the folder of the scenario's data files; default the current one.")
+  static let version = Option("--version", short: "-V", help: "Show the version.")
   static let help = Option("--help", short: "-h", help: "Show this help.")
   static let quiet = Option("--quiet", short: "-q", help: "Say nothing on stderr but errors.")
   static let noColor = Option("--no-color", help: "No colors; the variable NO_COLOR does the same.")
@@ -40,12 +44,13 @@ extension Option {
   static let engine = Option(
     "--engine", choices: ["frame", "slot", "both"],
     help: "What clocks the frames; both compares them. Default frame.")
-  static let jobs = Option("--jobs", value: "N", help: "Threads; default the number of processors.")
+  static let jobs = Option(
+    "--jobs", short: "-j", value: "N", help: "Threads; default the number of processors.")
   static let seed = Option("--seed", value: "N", help: "Replaces the seed of the scenario.")
 
   static let verbose = Option(
     "--verbose", short: "-v", help: "Say all there is to say in the text, also of many transfers or points.")
 
   /// What every command takes.
-  static let common: [Option] = [quiet, noColor, help]
+  static let common: [Option] = [quiet, noColor, version, help]
 }

@@ -12,7 +12,7 @@ enum BreakevenCommand {
       Command.Example("--plot time.svg my.json5", "time against size for both ways"),
     ],
     operands: .one("FILE"),
-    options: [formats, .verbose, .output, plot, .jobs, .seed, .memoryLimit, .dryRun],
+    options: [formats, .verbose, .output, plot, .jobs, .seed, .base, .memoryLimit, .dryRun],
     notes: [
       "Every size is compared by simulation: faster means fewer slots from first to last frame, teardown and waits "
         + "included. Beside it stands the closed form where there is one.",
@@ -30,7 +30,7 @@ enum BreakevenCommand {
     defer { progress.clear() }
     let settings = try arguments.settings(progress)
     Output.expectReader(arguments[.output])
-    let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .breakeven, jobs: jobs, talk)
+    let loaded = try ScenarioFiles.loadSweep(arguments, for: .breakeven, jobs: jobs, talk)
     try OutputPaths.check(
       [arguments[.output] ?? "-", arguments[plot]], inputs: arguments.operands, scenarios: [loaded.plan.base])
     let frames = try estimate(loaded.plan, jobs: jobs, arguments, settings, talk, progress)
@@ -43,9 +43,10 @@ enum BreakevenCommand {
     }
     progress.clear()
     let base = loaded.plan.base
+    let name = SystemPath.shown(base.sourceName)
     let report = BreakevenReport(name: base.name, seed: seed ?? base.seed, points: points)
-    for point in points {
-      if let error = point.error { talk.warning("\(error.errno.rawValue): \(error.message)") }
+    for complaint in points.compactMap(\.complaint) {
+      talk.error("\(name): \(complaint)")
     }
     let isJSON = arguments[formats] == "json"
     try output.write(
@@ -69,7 +70,7 @@ enum BreakevenCommand {
   ) throws -> UInt64 {
     guard settings.memoryLimit >= Breakeven.memoryBytes else {
       let failure = RunFailure.memory(needed: Breakeven.memoryBytes, limit: settings.memoryLimit)
-      throw Failure(.badData, "\(SystemPath.shown(arguments.operands[0])): \(failure.message)")
+      throw Failure(.badData, "\(SystemPath.shown(plan.base.sourceName)): \(failure.message)")
     }
     let isDry = arguments.has(.dryRun)
     let seed = try arguments.seed()

@@ -8,23 +8,46 @@ enum CheckCommand {
     examples: [
       Command.Example("docs/scenarios/firmware-download.json5"),
       Command.Example("--expand my.json5", "print the scenario with every default filled in"),
+      Command.Example("--format json my.json5", "all messages as one document, for editors"),
+      Command.Example("- < my.json5", "the scenario comes from standard input"),
     ],
-    operands: .some("FILE"), options: [expand, .output, .dryRun],
-    notes: ["Exit code 65 if a file is bad, 66 if a scenario or data file is missing."], run: run)
+    operands: .some("FILE"), options: [expand, formats, .base, .output, .dryRun],
+    notes: [
+      "The document of --format json is there whatever is wrong: file, line, column, endColumn (the column after the key or "
+        + "value), severity, path, message and suggestion (what to write instead, or null) of every message.",
+      "Exit code 65 if a file is bad, 66 if a scenario or data file is missing.",
+    ], run: run)
 
   private static let expand = Option(
     "--expand", help: "Print each scenario as JSON with every default filled in.")
 
+  private static let formats = Option.format("text", "json")
+
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let progress = Progress(talk, "reading and checking")
     defer { progress.clear() }
+    try arguments.checkDryRun(formats)
     if arguments.has(.dryRun) { return try sayPoints(arguments, talk) }
-    if arguments.has(expand) { Output.expectReader(arguments[.output]) }
-    let loaded = try ScenarioFiles.load(arguments.operands, for: .check, talk)
+    let isDocument = arguments[formats] == "json"
+    if isDocument, arguments.has(expand) {
+      throw Failure.usage("--format json is about messages, and --expand prints scenarios: one at a time")
+    }
+    if arguments.has(.output), !isDocument, !arguments.has(expand) {
+      throw Failure.usage("--output goes with --expand or --format json")
+    }
+    if isDocument || arguments.has(expand) { Output.expectReader(arguments[.output]) }
+    var report = LoadReport(use: .check, keeps: isDocument)
+    let loaded = try ScenarioFiles.load(arguments, talk, &report)
+    if !isDocument { try report.throwIfBad() }
     try OutputPaths.check(
-      [arguments[.output]], inputs: arguments.operands, scenarios: loaded.map(\.scenario))
+      [arguments[.output]], inputs: arguments.operands + report.dataFilePaths,
+      scenarios: loaded.map(\.scenario))
+    if isDocument {
+      try Command.deliver(report.document(toolVersion: Tool.version).text() + "\n", arguments)
+      try report.throwIfBad()
+      return .ok
+    }
     guard arguments.has(expand) else {
-      if arguments.has(.output) { throw Failure.usage("--output goes with --expand") }
       for scenario in loaded { talk.note("\(scenario.shownPath): fine") }
       return .ok
     }
@@ -36,7 +59,7 @@ enum CheckCommand {
 
   /// How many points would be checked: reads the files, but none of the points.
   private static func sayPoints(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
-    let loaded = try ScenarioFiles.load(arguments.operands, for: .check, checksPoints: false, talk)
+    let loaded = try ScenarioFiles.load(arguments, for: .check, checksPoints: false, talk)
     for input in loaded {
       var work = WorkEstimate()
       work.points = input.scenario.pointCount

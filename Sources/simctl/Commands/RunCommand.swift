@@ -16,7 +16,7 @@ enum RunCommand {
     operands: .some("FILE"),
     options: [
       formats, .verbose, .output, .engine, .seed, stats, vcd, annotate, traceFrom, traceTo, levels,
-      events, force, .memoryLimit, .dryRun,
+      events, force, .base, .memoryLimit, .dryRun,
     ],
     notes: [
       "Exit code 1 if an expectation does not hold; a transfer without one is expected ok. Results are the same, byte "
@@ -48,7 +48,7 @@ enum RunCommand {
     defer { progress.clear() }
     let settings = try arguments.settings(progress)
     Output.expectReader(arguments[.output])
-    let inputs = try ScenarioFiles.load(arguments.operands, for: .run, talk)
+    let inputs = try ScenarioFiles.load(arguments, for: .run, talk)
     try OutputPaths.check(
       [arguments[.output] ?? "-", traces.vcd, traces.levels, traces.events], inputs: arguments.operands,
       scenarios: inputs.map(\.scenario))
@@ -72,6 +72,7 @@ enum RunCommand {
         code = .disagreed
       }
       if !run.passed { code = .disagreed }
+      sayFailures(of: run, input, talk)
       let statistics = arguments.has(stats) ? choice : nil
       progress.step(index + 1)
       switch form {
@@ -89,6 +90,18 @@ enum RunCommand {
     }
     try output.commit()
     return code
+  }
+
+  /// So many failed expectations are said; the report has all.
+  private static let saidFailures = 20
+
+  /// Says which expectations failed, whatever the format: the exit code alone tells nobody why.
+  private static func sayFailures(of run: ScenarioRun, _ input: ScenarioInput, _ talk: Talk) {
+    let failed = run.outcomes.filter { !$0.passed }
+    for outcome in failed.prefix(saidFailures) { talk.error("\(input.shownPath): \(outcome.sentence)") }
+    if failed.count > saidFailures {
+      talk.error("\(input.shownPath): and \(failed.count - saidFailures) more expectations do not hold")
+    }
   }
 
   /// How much it is to run a file: says so for a dry run, warns where it will take long, and throws where memory or the

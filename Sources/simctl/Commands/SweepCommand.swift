@@ -14,7 +14,7 @@ enum SweepCommand {
         "--shard 2/4 my.json5", "the second quarter; the four behind one another are the whole"),
     ],
     operands: .one("FILE"),
-    options: [format, output, resume, .jobs, shard, .engine, .seed, .memoryLimit, .dryRun],
+    options: [format, output, resume, .jobs, shard, .engine, .seed, .base, .memoryLimit, .dryRun],
     notes: [
       "Rows come in the order of the points, whatever --jobs; the CSV header is in the first shard only. With --output "
         + "PATH the rows go to PATH.partial, which becomes PATH at the end; --resume repairs and continues PATH.partial. Where PATH is a link, both are in the "
@@ -42,7 +42,7 @@ enum SweepCommand {
     let path = arguments[output].flatMap { $0 != "-" && OutputTarget.isFile($0) ? $0 : nil }
     if arguments.has(resume), path == nil { throw resumeFailure(arguments) }
     Output.expectReader(arguments[output])
-    let loaded = try ScenarioFiles.loadSweep(arguments.operands[0], for: .sweep, jobs: jobs, talk)
+    let loaded = try ScenarioFiles.loadSweep(arguments, for: .sweep, jobs: jobs, talk)
     try OutputPaths.check(
       [arguments[output] ?? "-", path.map(Sweep.partialPath)], inputs: arguments.operands,
       scenarios: [loaded.plan.base])
@@ -71,6 +71,7 @@ enum SweepCommand {
     }
     if summary.resumed > 0 { talk.note("\(summary.resumed) of \(summary.points) points were there already") }
     guard summary.disappointed > 0 else { return .ok }
+    if let first = summary.disappointment { talk.error(first) }
     talk.error("an expectation does not hold in \(summary.disappointed) of \(summary.rows) rows")
     return .disagreed
   }

@@ -1,12 +1,14 @@
 /// The help pages, made from the table of commands.
 enum Help {
-  private static let width = 100
+  /// The columns of a page.
+  private static let width = TerminalWidth.ofOutput ?? TerminalWidth.most
 
   /// The page of one command.
   static func page(_ command: Command) -> String {
     var text = examples(command.examples.map { (call(command, $0), $0.note) })
     text += "\n" + wrapped(command.summary)
-    text += "\nUsage: simctl \(command.name) \(command.usage ?? defaultUsage(command))\n"
+    text +=
+      "\n" + wrapped("Usage: simctl \(command.name) \(command.usage ?? defaultUsage(command))", hanging: 7)
     text += "\nOptions:\n" + options(command.allOptions)
     for note in command.notes { text += "\n" + wrapped(note) }
     return text
@@ -25,7 +27,7 @@ enum Help {
     text += "\nUsage: simctl COMMAND [options] [FILE...]\n"
     text += "\nCommands:\n" + table(CommandTable.all.map { ($0.name, $0.summary) })
     text += "\nOptions of every command:\n"
-    text += options(Option.common + [Option("--version", help: "Show the version; without a command.")])
+    text += options(Option.common)
     text += "\nExit codes:\n" + table(ExitCode.allCases.map { ("\($0.rawValue)", $0.meaning) })
     text +=
       "\n"
@@ -75,7 +77,7 @@ enum Help {
 
   /// Two columns; a long first one has its line for itself.
   private static func table(_ rows: [(String, String)]) -> String {
-    let column = min(26, (rows.map(\.0.count).max() ?? 0) + 4)
+    let column = min(width / 4 + 1, (rows.map(\.0.count).max() ?? 0) + 4)
     return rows.map { row in
       let first = "  " + row.0
       let text = wrapped(row.1, indent: column)
@@ -84,17 +86,20 @@ enum Help {
     }.joined()
   }
 
-  /// A paragraph in lines of bounded length, with a line end.
-  private static func wrapped(_ text: String, indent: Int = 0) -> String {
+  /// A paragraph in lines of bounded length, with a line end; the lines after the first start in the column `hanging`.
+  private static func wrapped(_ text: String, indent: Int = 0, hanging: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
+    let next = String(repeating: " ", count: hanging)
     var lines: [String] = []
     var line = ""
     for word in text.split(separator: " ") {
-      if !line.isEmpty, indent + line.count + 1 + word.count > width {
+      let isNew = line.isEmpty || line == next
+      if !isNew, indent + line.count + 1 + word.count > width {
         lines.append(margin + line)
-        line = ""
+        line = next + word
+      } else {
+        line += isNew ? String(word) : " " + word
       }
-      line += line.isEmpty ? String(word) : " " + word
     }
     return (lines + [margin + line]).joined(separator: "\n") + "\n"
   }
