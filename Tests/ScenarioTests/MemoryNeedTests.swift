@@ -1,0 +1,70 @@
+import FrameSim
+import Scenario
+import Testing
+
+/// How much simulated memory a run holds, counted before it begins and bounded while it goes.
+@Suite struct MemoryNeedTests {
+  /// Transfers, and pages of 4096 bytes that they leave behind.
+  static let cases: [(transfers: String, pages: Int)] = [
+    (write(0x2000, 1), 1), (write(0x2FFF, 2), 2), (write(0x2000, 4096), 1), (write(0x2001, 4096), 2),
+    (write(0x2000, 4096) + write(0x2800, 4096), 2), (write(0x2000, 8192) + write(0x2400, 12), 2),
+    (write(0x2000, 100, via: "bra") + write(0x5000, 100, device: 2), 2),
+    ("{ via: \"bra\", op: \"read\", device: 1, address: 0x2000, bytes: 9000 },", 0),
+    // What is refused, ignored, or fails half-way.
+    (write(0x2000, 100, device: 3), 0), (write(0x2000, 1 << 21), 0),
+    (write(0x2000, 100, device: 2, via: "bra"), 0),
+    (write(0x9000, 100), 0), (write(0x7FF0, 0x2000), 1), (write(0x1_0000, 0x2000), 1),
+  ]
+
+  private static func write(_ address: Int, _ bytes: Int, device: Int = 1, via: String = "column0") -> String
+  {
+    "{ via: \"\(via)\", op: \"write\", device: \(device), address: \(address), "
+      + "data: { pattern: \"ones\", bytes: \(bytes) } },"
+  }
+
+  private func scenario(_ transfers: String) throws -> ScenarioFile {
+    let text = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 64, columns: 16 }, host: { setup: "none" },
+        peripherals: [
+          { device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: 0x6000 },
+            { address: 0x8000, bytes: 0x2000, access: "ro" }, { address: 0x10000, bytes: 0x1000 }] },
+          { device: 2, memory: [{ address: 0x2000, bytes: 0x100000 }] }],
+        transfers: [\(transfers)] }
+      """
+    return try ScenarioLoader.load(bytes: Array(text.utf8), name: "m.json5", folder: "").scenario
+  }
+
+  @Test(arguments: cases.indices)
+  func isWhatTheRunHolds(index: Int) throws {
+    let (transfers, pages) = Self.cases[index]
+    let scenario = try scenario(transfers)
+    #expect(scenario.memoryBytes() == pages * 4096)
+    #expect(scenario.memoryBytes(engine: .both) == 2 * pages * 4096)
+    var simulation = Simulation(
+      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host)
+    for transfer in scenario.transfers { _ = simulation.run(try transfer.request(seed: 1)) }
+    #expect(simulation.heldBytes == pages * 4096)
+  }
+
+  @Test func boundsARunBeforeItBegins() throws {
+    let scenario = try scenario(Self.write(0x2000, 4097))
+    var nobody = NoObserver()
+    let exact = RunSettings(memoryLimit: 8192)
+    _ = try ScenarioRun.run(scenario, settings: exact, observer: &nobody)
+    #expect(throws: RunFailure.memory(needed: 8192, limit: 8191)) {
+      try ScenarioRun.run(scenario, settings: RunSettings(memoryLimit: 8191), observer: &nobody)
+    }
+  }
+
+  /// Two devices with one number both take what is meant for one: that shows only when it happens.
+  @Test func boundsARunThatTurnsOutOtherwise() throws {
+    let number =
+      "{ via: \"column0\", op: \"write\", device: 2, address: 0x46, data: { hex: \"01\" } },"
+    let scenario = try scenario(number + Self.write(0x2000, 100))
+    #expect(scenario.memoryBytes() == 4096)
+    var nobody = NoObserver()
+    #expect(throws: RunFailure.memory(needed: 8192, limit: 4096)) {
+      try ScenarioRun.run(scenario, settings: RunSettings(memoryLimit: 4096), observer: &nobody)
+    }
+  }
+}
