@@ -1,4 +1,5 @@
 import Foundation
+import FrameSim
 import Scenario
 import Testing
 
@@ -155,6 +156,104 @@ import Testing
   func anyNumberOfPoints(count: Int) throws {
     let picture = try Self.picture(Self.many(count, Self.points("")))
     #expect(picture.elements.contains("style"))
+  }
+
+  // MARK: What a policy costs
+
+  /// Points whose policies differ: no break-even answers what they cost.
+  @Test func policiesAreComparedByTheirCost() throws {
+    let base = try Self.points("\"policy.minBytes\": [1, 16, 64]", "policy: { minBytes: 1 },")
+    let costs = base.compactMap { $0.policy?.costShare }.map { String(format: "+%.1f %%", $0 * 100) }
+    #expect(Set(costs).count == 3)
+    let list = try Self.picture(base)
+    for cost in costs { #expect(list.has(cost), "\(cost)") }
+    #expect(list.has("+0 %") && list.has("+100 %"))
+    #expect(list.contains("Cost of the policy") && !list.contains("break-even"))
+
+    let table = try Self.points(
+      "\"host.syncWaitFrames\": [0, 6], \"policy.minBytes\": [1, 16, 64]", "policy: { minBytes: 1 },")
+    try Self.check(table, "policy")
+    let grid = try Self.picture(table)
+    for point in table { #expect(grid.has(String(format: "+%.1f %%", (point.policy?.costShare ?? 9) * 100))) }
+    #expect(!grid.has("46"))
+
+    let many = (0..<150).map { index in
+      var point = base[index % 3]
+      point.policy?.policy.minBytes = index + 1
+      return point
+    }
+    #expect(try Self.picture(many).contains("150 points by their policy's cost"))
+    let same = try Self.points("\"host.syncWaitFrames\": [0, 6]", "policy: { minBytes: 64 },")
+    #expect(try Self.picture(same).has("46"))
+  }
+
+  // MARK: Curves
+
+  private static func lines(_ style: String, of points: [BreakevenPoint]) -> [[(x: Double, y: Double)]] {
+    BreakevenPlot.svg(points, title: "t").split(separator: "\n").compactMap { line in
+      guard let match = line.firstMatch(of: /<polyline class="([a-z0-9]+)" points="([^"]*)"/),
+        match.1 == style
+      else { return nil }
+      return match.2.split(separator: " ").map { place in
+        let numbers = place.split(separator: ",").compactMap { Double($0) }
+        return (numbers[0], numbers[1])
+      }
+    }
+  }
+
+  /// A host that feeds 8 bytes at a time: each batch starts with a jump, upright and not a ramp.
+  @Test func jumpsAreUpright() throws {
+    let points = try Self.points("", host: "{ model: \"pio\", preset: \"intel-2023\" }")
+    let line = try #require(Self.lines("column0", of: points).first)
+    let jumps = zip(line, line.dropFirst()).filter { $0.0.y - $0.1.y > 5 }
+    #expect(jumps.count >= 7)
+    for (from, to) in jumps { #expect(from.x == to.x, "from \(from) to \(to)") }
+    // Whatever jumps is sampled on both sides.
+    let sizes = Set(points[0].samples.map(\.bytes))
+    for jump in stride(from: 8, to: 120, by: 8) {
+      #expect(sizes.isSuperset(of: [jump, jump + 1]), "\(jump)")
+    }
+  }
+
+  @Test(arguments: ["", "\"bus.rows\": [50, 64]"])
+  func oneSizeIsSeen(sweep: String) throws {
+    let points = try Self.points(sweep, maxBytes: 1)
+    for style in ["column0", "bra1"] {
+      let lines = Self.lines(style, of: points)
+      #expect(lines.count == points.count)
+      for line in lines { #expect((line.last?.x ?? 0) - (line.first?.x ?? 0) > 50, "\(style)") }
+    }
+  }
+
+  // MARK: Labels
+
+  @Test func whatIsLeftOutIsNotNamed() throws {
+    let points = try Self.points(
+      "\"host.model,preset\": [[\"ideal\", null], [\"pio\", \"intel-2023\"], [\"pio\", \"intel-2023-folded\"]]"
+    )
+    let svg = BreakevenPlot.svg(points, title: "t")
+    #expect(!svg.contains("null"))
+    #expect(try Self.picture(points).has("model ideal"))
+    #expect(!BreakevenReport(name: "t", seed: 1, points: points).text(isVerbose: true).contains("null"))
+  }
+
+  /// A name that is wider than its column is broken where one would.
+  @Test func headingsAreBrokenBetweenWords() throws {
+    var points: [BreakevenPoint] = []
+    let base = try #require(Self.points("").first)
+    for row in 0..<5 {
+      for preset in ["ideal", "intel-2023", "intel-2023-folded", "a", "b", "c"] {
+        var point = base
+        point.axes = [
+          SweepValue(path: "host.preset", value: .string("model pio, preset \(preset)")),
+          SweepValue(path: "seed", value: .count(row)),
+        ]
+        points.append(point)
+      }
+    }
+    let picture = try Self.picture(points)
+    #expect(picture.texts.contains { $0.text.hasSuffix("folded") })
+    #expect(!picture.texts.contains { $0.text.hasSuffix("-fo") || $0.text == "lded" })
   }
 
   // MARK: Style

@@ -73,6 +73,9 @@ import Testing
     let broken = SVGTextFit.lines(String(repeating: "x", count: 30), width: 50, size: 12, most: 9)
     #expect(broken.joined().count == 30)
     #expect(broken.allSatisfy { SVGTextFit.width($0, size: 12) <= 50 })
+    // Names of keys and of presets are broken between their words.
+    #expect(SVGTextFit.lines("intel-2023-folded", width: 90, size: 12, most: 2) == ["intel-2023-", "folded"])
+    #expect(SVGTextFit.lines("syncWaitFrames", width: 70, size: 12, most: 2) == ["syncWait", "Frames"])
     #expect(SVGTextFit.lines("", width: 50, size: 12, most: 2).isEmpty)
   }
 
@@ -82,8 +85,10 @@ import Testing
     #expect(classes.index(of: 43) == 1)
     #expect(classes.index(of: 45) == nil)
     #expect(HeatClasses([7], most: 6).ranges == [7...7])
-    #expect(HeatClasses([7], most: 6).text(0) == "7")
-    #expect(classes.text(2) == "50\u{2013}80")
+    #expect(PlotMeasure.breakEven.text(7...7) == "7")
+    #expect(PlotMeasure.breakEven.text(50...80) == "50\u{2013}80")
+    #expect(PlotMeasure.policyCost.text(0...18) == "0.0\u{2013}1.8 %")
+    #expect(PlotMeasure.policyCost.text(126...126) == "12.6 %")
     #expect(HeatClasses([], most: 6).ranges.isEmpty)
   }
 }

@@ -8,6 +8,8 @@
 /// | up to 100 | a list of break-evens |
 /// | more | the share of points by break-even |
 ///
+/// Where the policies of the points differ, the question is what they cost: then a grid, a list or the shares show that.
+///
 /// The same points give the same bytes. Colours follow the reader's preference for light or dark, print is black on
 /// white, and lines differ by their dashes, too.
 public enum BreakevenPlot {
@@ -19,10 +21,11 @@ public enum BreakevenPlot {
   public static func svg(_ points: [BreakevenPoint], title: String) -> String {
     let labels = PointLabels(points)
     guard !points.isEmpty else { return empty(title) }
-    if points.count <= mostLines, shareColumn0(points) {
+    let measure = PlotMeasure(points)
+    if measure == .breakEven, points.count <= mostLines, shareColumn0(points) {
       return BreakevenChart(points: points, labels: labels, title: title).svg
     }
-    if points.count <= mostPanels {
+    if measure == .breakEven, points.count <= mostPanels {
       return BreakevenPanels(points: points, labels: labels, title: title).svg
     }
     if let table = PlotTable(points, labels) {
@@ -54,11 +57,15 @@ public enum BreakevenPlot {
 
   /// What the picture shows, for those who cannot see it.
   static func summary(_ points: [BreakevenPoint], _ labels: PointLabels) -> String {
-    if points.count <= mostPanels {
+    if points.count <= mostPanels, PlotMeasure(points) == .breakEven {
       return points.indices.map { index in
         let label = labels.label(index)
         return (label.isEmpty ? "" : label + ": ") + points[index].conclusion
       }.joined(separator: "\n")
+    }
+    let costs = points.compactMap { $0.policy?.costShare }
+    if PlotMeasure(points) == .policyCost, let low = costs.min(), let high = costs.max() {
+      return "The policy costs from \(format(low * 100, digits: 1)) to \(format(high * 100, digits: 1)) %."
     }
     let values = points.compactMap(\.breakEvenBytes)
     guard let low = values.min(), let high = values.max() else {

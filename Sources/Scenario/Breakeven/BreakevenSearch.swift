@@ -118,7 +118,11 @@ struct BreakevenSearch {
 
   // MARK: Plot
 
-  /// Both ways at some 100 sizes that are evenly spaced on a logarithmic axis, and around the break-even.
+  /// The ratio of two times that lie two pixels or so apart in a plot.
+  private static let visibleJump = 1.03
+
+  /// Both ways at some 100 sizes that are evenly spaced on a logarithmic axis, around the break-even, and on both sides
+  /// of each jump that can be seen.
   func samples(_ curves: BreakevenCurves) -> [BreakevenSample] {
     let last = curves.maxBytes
     var sizes = Set([1, last])
@@ -129,6 +133,12 @@ struct BreakevenSearch {
     }
     if let breakEven = curves.breakEvenBytes {
       sizes.formUnion([breakEven, max(1, breakEven - 1)])
+    }
+    for curve in [curves.bra, curves.column0] {
+      for (step, next) in zip(curve.steps, curve.steps.dropFirst())
+      where Double(next.slots) > Double(step.slots) * Self.visibleJump {
+        sizes.formUnion([step.bytes, step.bytes + 1])
+      }
     }
     let rate = Double(input.scenario.bus.slotRateHz)
     return sizes.sorted().compactMap {

@@ -57,7 +57,9 @@ struct PointLabels {
     } else if clocks.count == 1, let clock = clocks.first {
       common.append("clock " + SI.text(Double(clock), "Hz"))
     }
-    if longest.count == 1, let longest = longest.first { common.append("sizes from 1 to \(longest) bytes") }
+    if longest.count == 1, let longest = longest.first {
+      common.append(longest == 1 ? "1 byte" : "sizes from 1 to \(longest) bytes")
+    }
     self.common = common.joined(separator: "; ")
   }
 
@@ -76,11 +78,11 @@ struct PointLabels {
     for (index, (name, value)) in zip(names, values).enumerated() {
       if let row, let column, index == row || index == column {
         if index == min(row, column) { parts.append("\(values[row])x\(values[column])") }
-      } else {
+      } else if value != absent {
         parts.append(withNames ? "\(name) \(value)" : value)
       }
     }
-    return parts
+    return parts.isEmpty && !values.isEmpty ? [withNames ? "no \(names[0])" : absent] : parts
   }
 
   /// The coordinates as columns of a table, with the names of each; rows and columns together are a shape.
@@ -132,12 +134,16 @@ struct PointLabels {
     switch value {
     case .string(let text): return text
     case .object(let members):
-      let sorted = members.sorted { $0.key < $1.key }
+      let sorted = members.filter { $0.value != .null }.sorted { $0.key < $1.key }
       return sorted.map { "\($0.key) \(text($0.value))" }.joined(separator: ", ")
     case .array(let elements): return elements.map(text).joined(separator: ", ")
+    case .null: return absent
     default: return value.text(.compact)
     }
   }
+
+  /// The value of a key that a point does not have: `null` in a sweep leaves it out.
+  private static let absent = "-"
 
   private static func text(of request: BreakevenRequest) -> String {
     let way = request.operation == .write ? "Writes to" : "Reads from"

@@ -29,7 +29,8 @@ package enum SVGTextFit {
     return kept + "\u{2026}"
   }
 
-  /// The text in at most so many lines; a word wider than a line is broken, what is too long ends in an ellipsis.
+  /// The text in at most so many lines; a word wider than a line is broken
+  /// between its parts, or where it has none within, what is too long ends in an ellipsis.
   package static func lines(_ text: String, width: Double, size: Double, most: Int) -> [String] {
     var lines: [String] = []
     var line = ""
@@ -41,12 +42,18 @@ package enum SVGTextFit {
       }
       if !line.isEmpty { lines.append(line) }
       line = ""
-      for character in word {
-        if !line.isEmpty, self.width(line + String(character), size: size) > width {
+      for part in WordParts.of(word) {
+        if !line.isEmpty, self.width(line + part, size: size) > width {
           lines.append(line)
           line = ""
         }
-        line.append(character)
+        for character in part {
+          if !line.isEmpty, self.width(line + String(character), size: size) > width {
+            lines.append(line)
+            line = ""
+          }
+          line.append(character)
+        }
       }
     }
     if !line.isEmpty { lines.append(line) }

@@ -1,4 +1,4 @@
-/// Where the long names of keys may be broken: after a dot, and before a capital letter.
+/// Where long names may be broken: after a dot or a dash, and before a capital letter.
 package enum WordParts {
   /// The parts of a word, which joined are the word: `pio.bra.perBatch` is `pio.`, `bra.`, `per`, `Batch`.
   package static func of(_ word: some StringProtocol) -> [String] {
@@ -6,7 +6,8 @@ package enum WordParts {
     var part = ""
     for character in word {
       let isCapital = character.isUppercase && !(part.last?.isUppercase ?? true)
-      if !part.isEmpty, isCapital || (part.last == "." && character != ".") || part.last == "_" {
+      let isEnd = part.last.map { ".-_/".contains($0) } ?? false
+      if !part.isEmpty, isCapital || (isEnd && part.last != character) {
         parts.append(part)
         part = ""
       }

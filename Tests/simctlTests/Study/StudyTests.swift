@@ -1,4 +1,5 @@
 import Foundation
+import Scenario
 import Testing
 
 /// The study in `docs/minimum-transfer-size.md`: every number in it is one that the tool prints.
@@ -31,6 +32,17 @@ struct StudyTests {
     try expectGolden(
       String(contentsOf: plot, encoding: .utf8),
       at: Study.folder.appendingPathComponent("plots/\(name).svg"))
+  }
+
+  @Test("the texts of its break-evens fit 80 columns", .enabled(if: isFastBuild), arguments: Study.names)
+  func width(_ name: String) throws {
+    let command = try Study.command(name)
+    guard command.first == "breakeven" else { return }
+    for options in [[], ["--verbose"]] {
+      for line in try Study.output(command + options).split(separator: "\n") {
+        #expect(DisplayWidth.of(String(line)) <= 80, "\(line)")
+      }
+    }
   }
 
   @Test("every scenario of the study is used in its text")

@@ -1,26 +1,38 @@
-/// Many points as a table of break-evens: each number stands in its cell, the shade says how it compares.
+/// Many points as a table of break-evens or costs: each number stands in its cell, the shade says how it compares.
 struct BreakevenGrid {
   let table: PlotTable
   let points: [BreakevenPoint]
   let labels: PointLabels
   let title: String
+  private let measure: PlotMeasure
+
+  init(table: PlotTable, points: [BreakevenPoint], labels: PointLabels, title: String) {
+    self.table = table
+    self.points = points
+    self.labels = labels
+    self.title = title
+    measure = PlotMeasure(points)
+  }
 
   private static let cellHeight = 23.0
 
   var svg: String {
-    let texts = points.map { $0.breakEvenBytes.map { "\($0)" } ?? "" }
+    let texts = points.map { measure.text($0) ?? "" }
     let widest = (texts + table.columns).map { SVGTextFit.width($0, size: 12) + 12 }.max() ?? 0
-    let cellWidth = max(52, min(widest, 96))
+    // Wide enough for what a heading cannot be broken into.
+    let parts = table.columns.flatMap { $0.split(separator: " ").flatMap { WordParts.of($0) } }
+    let widestPart = parts.map { SVGTextFit.width($0, size: 11) * 1.1 + 8 }.max() ?? 0
+    let cellWidth = max(52, min(widest, max(96, min(widestPart, 140))))
     let headings = table.columns.map { SVGTextFit.lines($0, width: (cellWidth - 6) / 1.1, size: 11, most: 4) }
-    let rowTexts = table.rows.map { SVGTextFit.cut($0, to: 240, size: 12) }
+    let rowTexts = table.rows.map { SVGTextFit.cut($0, to: 290, size: 12) }
     let rowWidth = (rowTexts + [table.rowHeading]).map { 1.1 * SVGTextFit.width($0, size: 12) }.max() ?? 0
-    let left = PlotHeader.margin + min(rowWidth, 270) + 12
+    let left = PlotHeader.margin + min(rowWidth, 325) + 12
     let width = max(560, left + cellWidth * Double(table.columns.count) + PlotHeader.margin)
     let header = PlotHeader(title: title, subtitle: subtitle, width: width)
     let headingHeight = 14 * Double(headings.map(\.count).max() ?? 1)
     let top = header.height + 18 + headingHeight + 8
     let legend = top + Self.cellHeight * Double(table.rows.count) + 24
-    let classes = HeatClasses(points.compactMap(\.breakEvenBytes), most: SVGStyle.heatClasses)
+    let classes = HeatClasses(points.compactMap(measure.shade), most: SVGStyle.heatClasses)
     let keys = legendKeys(classes)
     let legendPlaces = Self.places(
       keys.map(\.text), from: SVGPoint(x: PlotHeader.margin, y: legend), width: width)
@@ -62,16 +74,17 @@ struct BreakevenGrid {
   }
 
   private var subtitle: String {
-    "Break-even in bytes: the smallest size from which on BRA is always faster. " + labels.common
+    measure.explanation(withUnit: true) + labels.common
   }
 
   private func draw(
     _ point: BreakevenPoint, _ classes: HeatClasses, in box: SVGBox, into svg: inout SVGWriter
   ) {
-    if let bytes = point.breakEvenBytes, let index = classes.index(of: bytes) {
+    if let shade = measure.shade(point), let text = measure.text(point), let index = classes.index(of: shade)
+    {
       svg.rectangle(box, class: "cell heat\(index + 1)")
       svg.text(
-        "\(bytes)", at: SVGPoint(x: box.center.x, y: box.y + 16), class: "on\(index + 1)", anchor: .middle)
+        text, at: SVGPoint(x: box.center.x, y: box.y + 16), class: "on\(index + 1)", anchor: .middle)
     } else if point.samples.isEmpty {
       svg.rectangle(box, class: "cell hatch")
     } else {
@@ -87,8 +100,8 @@ struct BreakevenGrid {
   }
 
   private func legendKeys(_ classes: HeatClasses) -> [(style: String, text: String)] {
-    var keys = classes.ranges.indices.map { (style: "heat\($0 + 1)", text: classes.text($0)) }
-    if points.contains(where: { $0.breakEvenBytes == nil && !$0.samples.isEmpty }) {
+    var keys = classes.ranges.indices.map { (style: "heat\($0 + 1)", text: measure.text(classes.ranges[$0])) }
+    if points.contains(where: { measure.shade($0) == nil && !$0.samples.isEmpty }) {
       keys.append(("none", "no break-even in the sizes compared"))
     }
     if points.contains(where: { $0.samples.isEmpty && $0.error == nil }) {

@@ -1,6 +1,6 @@
 internal import FrameSim
 
-/// A list of points with the break-even of each on a common logarithmic axis.
+/// A list of points with the break-even or cost of each on a common logarithmic axis.
 struct BreakevenList {
   let points: [BreakevenPoint]
   let labels: PointLabels
@@ -20,13 +20,13 @@ struct BreakevenList {
       width: Self.width, height: box.bottom + 52, title: title,
       summary: BreakevenPlot.summary(points, labels))
     header.draw(into: &svg)
-    let values = points.compactMap(\.breakEvenBytes).map(Double.init)
-    let scale = LogScale(
-      (values.min() ?? 1) / 1.1, (values.max() ?? 4096) * 1.1, start: box.x, end: box.right, leastRatio: 4)
-    let axis = SizeAxis(scale, of: box)
+    let measure = PlotMeasure(points)
+    let (low, high) = measure.range(points.compactMap(measure.value), margin: 1.1)
+    let scale = LogScale(low, high, start: box.x, end: box.right, leastRatio: measure.leastRatio)
+    let axis = SizeAxis(scale, of: box, measure)
     axis.drawGrid(into: &svg)
     svg.rectangle(box, class: "frame")
-    axis.drawText("break-even in bytes", into: &svg)
+    axis.drawText(measure.axis, into: &svg)
     for (index, point) in points.enumerated() {
       let y = box.y + Self.rowHeight * (Double(index) + 0.5)
       let whole = labels.label(index)
@@ -34,20 +34,20 @@ struct BreakevenList {
         texts[index], at: SVGPoint(x: left - 10, y: y + 4), class: "label", anchor: .end,
         tooltip: texts[index] == whole ? nil : whole)
       svg.line(SVGPoint(x: box.x, y: y), SVGPoint(x: box.right, y: y), class: "grid")
-      if let bytes = point.breakEvenBytes {
-        svg.circle(SVGPoint(x: scale(Double(bytes)), y: y), radius: 4, class: "dot")
+      if let value = measure.value(point) {
+        svg.circle(SVGPoint(x: scale(value), y: y), radius: 4, class: "dot")
       }
-      svg.text(Self.value(point), at: SVGPoint(x: box.right + 10, y: y + 4), class: "strong")
+      svg.text(Self.text(point, measure), at: SVGPoint(x: box.right + 10, y: y + 4), class: "strong")
     }
     return svg.document
   }
 
   private var subtitle: String {
-    "Break-even: the smallest size from which on BRA is always faster. " + labels.common
+    PlotMeasure(points).explanation(withUnit: false) + labels.common
   }
 
-  private static func value(_ point: BreakevenPoint) -> String {
-    if let bytes = point.breakEvenBytes { return "\(bytes)" }
+  private static func text(_ point: BreakevenPoint, _ measure: PlotMeasure) -> String {
+    if let text = measure.text(point) { return text }
     if let error = point.error { return error.errno.rawValue }
     return point.bytesPerFrame > 0 ? "none" : "no block"
   }

@@ -1,4 +1,4 @@
-/// Any number of points: which share of them has its break-even at or below each size.
+/// Any number of points: which share of them has its break-even, or the cost of its policy, at or below each value.
 struct BreakevenShares {
   let points: [BreakevenPoint]
   let labels: PointLabels
@@ -13,13 +13,13 @@ struct BreakevenShares {
       width: Self.width, height: box.bottom + 56, title: title,
       summary: BreakevenPlot.summary(points, labels))
     header.draw(into: &svg)
-    let values = points.compactMap(\.breakEvenBytes).sorted()
-    let scale = LogScale(
-      Double(values.first ?? 1) / 1.2, Double(values.last ?? 4096) * 1.2, start: box.x, end: box.right,
-      leastRatio: 4)
+    let measure = PlotMeasure(points)
+    let values = points.compactMap(measure.value).sorted()
+    let (low, high) = measure.range(values, margin: 1.2)
+    let scale = LogScale(low, high, start: box.x, end: box.right, leastRatio: measure.leastRatio)
     func height(_ share: Double) -> Double { box.bottom - box.height * share }
 
-    let axis = SizeAxis(scale, of: box)
+    let axis = SizeAxis(scale, of: box, measure)
     axis.drawGrid(into: &svg)
     for percent in stride(from: 0, through: 100, by: 25) {
       let y = height(Double(percent) / 100)
@@ -27,14 +27,14 @@ struct BreakevenShares {
       svg.text("\(percent) %", at: SVGPoint(x: box.x - 8, y: y + 4), class: "small", anchor: .end)
     }
     svg.rectangle(box, class: "frame")
-    axis.drawText("break-even in bytes", into: &svg)
+    axis.drawText(measure.axis, into: &svg)
     svg.text(
       "share of the points", at: SVGPoint(x: 18, y: box.center.y), class: "soft", anchor: .middle,
       turned: true)
 
     var steps = [SVGPoint(x: box.x, y: box.bottom)]
     for (index, value) in values.enumerated() where index + 1 == values.count || values[index + 1] != value {
-      let x = scale(Double(value))
+      let x = scale(value)
       steps.append(SVGPoint(x: x, y: steps.last?.y ?? box.bottom))
       steps.append(SVGPoint(x: x, y: height(Double(index + 1) / Double(points.count))))
     }
@@ -44,8 +44,10 @@ struct BreakevenShares {
   }
 
   private var subtitle: String {
-    let without = points.filter { $0.breakEvenBytes == nil }.count
+    let measure = PlotMeasure(points)
+    let without = points.filter { measure.value($0) == nil }.count
     let rest = without > 0 ? "; \(without) have none" : ""
-    return "\(points.count) points by their break-even\(rest). " + labels.common
+    let what = measure == .breakEven ? "break-even" : "policy's cost"
+    return "\(points.count) points by their \(what)\(rest). " + labels.common
   }
 }

@@ -15,11 +15,4 @@ package struct HeatClasses {
 
   /// The class of a value, from 0 on, or nil where it is in none.
   package func index(of value: Int) -> Int? { ranges.firstIndex { $0.contains(value) } }
-
-  /// A class as text.
-  package func text(_ index: Int) -> String {
-    let range = ranges[index]
-    return range.lowerBound == range.upperBound
-      ? "\(range.lowerBound)" : "\(range.lowerBound)\u{2013}\(range.upperBound)"
-  }
 }

@@ -69,10 +69,24 @@ struct TimePlane {
     svg.polyline(points(point.samples) { $0.bra }, class: style)
   }
 
+  /// The corners of a curve: sizes are whole bytes, so that a time stays until the next one; where sizes between two
+  /// samples were left out, nothing jumps between them (`BreakevenSearch.samples`), and a line stands for many steps.
   private func points(
     _ samples: [BreakevenSample], _ value: (BreakevenSample) -> Double
   ) -> [SVGPoint] {
-    samples.filter { value($0) > 0 }.map { SVGPoint(x: size(Double($0.bytes)), y: time(value($0))) }
+    var points: [SVGPoint] = []
+    var last: BreakevenSample?
+    for sample in samples where value(sample) > 0 {
+      if let last, sample.bytes == last.bytes + 1 {
+        points.append(SVGPoint(x: size(Double(sample.bytes)), y: time(value(last))))
+      }
+      points.append(SVGPoint(x: size(Double(sample.bytes)), y: time(value(sample))))
+      last = sample
+    }
+    if let last, size.holds(Double(last.bytes + 1)) {
+      points.append(SVGPoint(x: size(Double(last.bytes + 1)), y: time(value(last))))
+    }
+    return points
   }
 
   // MARK: Marks
