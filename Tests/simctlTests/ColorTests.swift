@@ -19,6 +19,20 @@ struct ColorTests {
     #expect(try !colored("TERM=xterm", "--no-color"))
   }
 
+  /// Messages about scenarios: the place, the kind and the mark.
+  @Test func marksOfMessages() throws {
+    func check(_ options: String) throws -> String {
+      try Simctl(
+        script:
+          "TERM=xterm script -qec 'echo \"{ seed: -1 }\" | '$SIMCTL' check \(options) -' /dev/null < /dev/null"
+      ).stdout
+    }
+    #expect(try check("").contains("\u{1B}[1m<stdin>:1:9:\u{1B}[0m \u{1B}[1;31merror:\u{1B}[0m seed: -1 is"))
+    #expect(try check("").contains("          \u{1B}[1;32m^~\u{1B}[0m"))
+    #expect(try check("--no-color").contains("          ^~"))
+    #expect(try !check("--no-color").contains("\u{1B}["))
+  }
+
   @Test func notInAFile() throws {
     #expect(try !Simctl(["bra"], environment: ["TERM": "xterm"]).stderr.contains("\u{1B}"))
   }
