@@ -33,6 +33,11 @@ class Findings:
                 return self.case.argv[index + 1].decode("latin-1")
         return "csv" if self.case.name == "sweep" else "text"
 
+    @property
+    def lists_mistakes(self):
+        """Whether it is a check whose data are the mistakes it finds."""
+        return self.case.name == "check" and self.form == "json"
+
     def has(self, *words):
         """Whether one of the words is on the command line."""
         return any(word in self.case.argv for word in words)

@@ -104,14 +104,14 @@ def failure(found):
     """Who fails says why, and brings no data."""
     case, code, stderr = found.case, found.outcome.code, found.outcome.stderr
     left = case.stdout == "left"
-    if code in CODES - {0} and stderr == b"" and not found.is_cramped and not (code == 74 and left):
+    is_said = (code == 74 and left) or (code in (65, 66) and found.lists_mistakes)
+    if code in CODES - {0} and stderr == b"" and not found.is_cramped and not is_said:
         found.add("silent-failure", f"exit code {code} and nothing on stderr")
     if code == 74 and left and stderr and (b"standard output" in stderr or b"roken pipe" in stderr):
         found.add("noise", f"a reader left, and it says {stderr[:100]!r}")
     # Rows of a sweep come as they are made; a damaged block is explained; a checked file's mistakes may be the data; a
     # dry run says how much it would be also of what is too much.
-    delivers = case.name in ("sweep", "bra decode") or (case.name == "check" and found.form == "json") or (
-        found.has(b"--dry-run"))
+    delivers = case.name in ("sweep", "bra decode") or found.lists_mistakes or found.has(b"--dry-run")
     if code in (64, 65, 66) and found.stdout and not found.names_streams and (code == 64 or not delivers):
         found.add("stdout-on-failure", f"exit code {code} and data on stdout: {found.stdout[:80]!r}")
 
@@ -119,7 +119,9 @@ def failure(found):
 def data(found):
     """What is on stdout is there, and is what `--format` says."""
     case, code, stdout = found.case, found.outcome.code, found.stdout
-    if code not in (0, 1) or found.names_streams or found.is_cramped:
+    if found.lists_mistakes and code in (65, 66) and stdout == b"" and not (found.outputs or found.is_cramped):
+        found.add("no-data", f"exit code {code} and no list of mistakes on stdout")
+    if not (code in (0, 1) or code in (65, 66) and found.lists_mistakes) or found.names_streams or found.is_cramped:
         return
     is_talkative = case.name in TALKATIVE and not found.outputs and b"--dry-run" not in case.argv
     if is_talkative and stdout == b"":

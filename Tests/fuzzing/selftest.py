@@ -57,6 +57,7 @@ done
     ("document", "sweep", "echo a,b; echo c; exit 0"),
     ("document", "breakeven", 'for word; do [ "$last" = --plot ] && plot=$word; last=$word; done; '
                               '[ "$plot" = new.out ] && echo "<svg>" >new.out; echo data; exit 0'),
+    ("document", "check", "echo '{'; exit 65"),
     ("closed-form", "breakeven", "echo '{ \"points\": [{ \"agrees\": false }] }'; exit 0"),
     ("expansion", "check", f'for word; do [ "$word" = expanded.json ] && {{ {FAIL}; }}; done; echo "{{"; echo "}}"; exit 0'),
     ("internal-error", "run", "echo 'the engines disagree' >&2; echo data; exit 1"),
