@@ -18,11 +18,11 @@ SPECIAL_NAMES = [b"/dev/null", b"/dev/null", b"/dev/full", b"/dev/stdout", b"/de
                  b"/dev/stdin", b"/dev/zero", b"/nonexistent/x", b"/dev/null/x", b"/proc/version", b"-", b""]
 #: How often an option is given, where that is not the usual share.
 SHARES = {"--help": 0.01, "--version": 0.005, "--memory-limit": 0.7, "--output": 0.25, "--format": 0.35, "--quiet": 0.12,
-          "--dry-run": 0.1, "--expand": 0.4, "--device": 0.97, "--address": 0.97, "--write": 0.6, "--read": 0.4}
+          "--dry-run": 0.1, "--expand": 0.4, "--base": 0.04, "--device": 0.97, "--address": 0.97, "--write": 0.6, "--read": 0.4}
 #: Options that mean something only beside another, and those that exclude another: left out, mostly, where they do not fit.
 NEEDS = {"--trace-from": "--vcd", "--trace-to": "--vcd", "--vcd-annotate": "--vcd", "--resume": "--output",
          "--data": "--read"}
-EXCLUDES = {"--read": "--write", "--not-ready": "--response"}
+EXCLUDES = {"--read": "--write", "--expand": "--format", "--not-ready": "--response"}
 #: An output file's old content.
 OLD = b"old content, not to be lost\n"
 
