@@ -169,7 +169,7 @@ import Testing
 
   /// A DP0 that earlier writes have closed, or set to another payload type, never carries a block: the transfer has to
   /// end nevertheless (host reference 3: ETIMEDOUT), and to close what it opened.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func aClosedPortEndsTheTransfer() {
     var open = simulation(host: HostConfiguration(setup: .alwaysOpen))
     _ = open.run(.write([0], to: 0x20, device: 1, via: .column0))

@@ -27,6 +27,8 @@ class Findings:
     def form(self):
         """What `--format` says, or the default of the command."""
         for index, word in enumerate(self.case.argv):
+            if word == b"--":
+                break
             if word.startswith(b"--format="):
                 return word[9:].decode("latin-1")
             if word == b"--format" and index + 1 < len(self.case.argv):
@@ -36,7 +38,9 @@ class Findings:
     @property
     def lists_mistakes(self):
         """Whether it is a check whose data are the mistakes it finds."""
-        return self.case.name == "check" and self.form == "json"
+        # Without the folder that --base names nothing is looked at.
+        is_checked = b" for --base" not in self.outcome.stderr
+        return self.case.name == "check" and self.form == "json" and is_checked
 
     def has(self, *words):
         """Whether one of the words is on the command line."""
