@@ -26,7 +26,8 @@ struct WireOracle {
     self.responses = responses
   }
 
-  /// Takes the next frame of the transfer, and the bus behind it; `isQuiet` says that nothing disturbed the line.
+  /// Takes the next frame of the transfer, and the bus behind it; `isQuiet` says that nothing disturbed the line, and
+  /// no device drove what was not its own.
   mutating func take(_ frame: ObservedFrame, isQuiet: Bool, _ bus: borrowing Bus) {
     let shape = WireShape(rows: frame.outcome.shape.rows, columns: frame.outcome.shape.columns)
     let levels = (0..<shape.slots).map { slot -> UInt8 in

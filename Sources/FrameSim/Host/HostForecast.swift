@@ -104,13 +104,7 @@ package struct HostForecast: Sendable {
 
   private mutating func bra(_ request: TransferRequest, _ limits: DP0Limits) {
     setUp(opening, .setup)
-    let pattern = patterns[limits] ?? BlockPattern(BlockCapacity(geometry: geometry, shape: shape), limits)
-    patterns[limits] = pattern
-    let start = Int(framesSinceSSP % UInt64(pattern.period))
-    let (blocks, pauses) = pattern.frames(for: request.bytes, from: start)
-    transfer.frames.data += UInt64(blocks)
-    transfer.frames.host += UInt64(pauses)
-    pass(UInt64(blocks + pauses))
+    blocks(request.bytes, limits)
     followsPause = false
     let before = transfer.clocked
     setUp(closing, .teardown)
@@ -125,9 +119,19 @@ package struct HostForecast: Sendable {
       commands(1, .setup)
       endBatch()
     } else {
-      transfer.frames.data += 1
-      pass(1)
+      blocks(1, DP0Limits())
     }
+  }
+
+  /// The blocks of so many bytes, and the frames among them that have no room for one.
+  private mutating func blocks(_ bytes: Int, _ limits: DP0Limits) {
+    let pattern = patterns[limits] ?? BlockPattern(BlockCapacity(geometry: geometry, shape: shape), limits)
+    patterns[limits] = pattern
+    let start = Int(framesSinceSSP % UInt64(pattern.period))
+    let (blocks, pauses) = pattern.frames(for: bytes, from: start)
+    transfer.frames.data += UInt64(blocks)
+    transfer.frames.host += UInt64(pauses)
+    pass(UInt64(blocks + pauses))
   }
 
   // MARK: Commands and pauses
