@@ -39,7 +39,7 @@ class Findings:
     def lists_mistakes(self):
         """Whether it is a check whose data are the mistakes it finds."""
         # Without the folder that --base names nothing is looked at.
-        is_checked = b" for --base" not in self.outcome.stderr
+        is_checked = b" for --base" not in (self.outcome.stderr or b"")
         return self.case.name == "check" and self.form == "json" and is_checked
 
     def has(self, *words):
