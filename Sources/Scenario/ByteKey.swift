@@ -18,8 +18,11 @@ struct ByteKey: Hashable, Sendable {
 extension String {
   /// Whether the UTF-8 bytes are the same.
   func hasSameBytes(as other: String) -> Bool {
-    utf8.count == other.utf8.count
-      && withBytes { bytes in other.withBytes { bytes.elementsEqual($0) } }
+    let length = utf8.count
+    if length != other.utf8.count { return false }
+    // Short texts are compared fast, whatever is in them, and equal ones need not have the same bytes.
+    if length < 16 { return self == other && utf8.elementsEqual(other.utf8) }
+    return withBytes { bytes in other.withBytes { bytes.elementsEqual($0) } }
   }
 
   /// Hands on the UTF-8 bytes.

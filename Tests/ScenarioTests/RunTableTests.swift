@@ -29,4 +29,16 @@ import Testing
         $0.split(separator: ",", omittingEmptySubsequences: false).count == columns + 1
       })
   }
+
+  @Test func quotationMarksUnderOtherMarksAreDoubledToo() throws {
+    let text = """
+      { format: "simctl-scenario/1", name: 'say "\u{301}x"', bus: { clockHz: 4800000, rows: 50, columns: 4 },
+        peripherals: [{ device: 1 }],
+        transfers: [{ via: "column0", op: "read", device: 1, address: 0, bytes: 1 }] }
+      """
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "").scenario
+    var observer = NoObserver()
+    let row = try ScenarioRun.run(scenario, observer: &observer).csv
+    #expect(row.utf8.starts(with: "\"say \"\"\u{301}x\"\"\",transfer1,".utf8))
+  }
 }

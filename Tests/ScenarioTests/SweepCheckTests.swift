@@ -24,7 +24,13 @@ import Testing
     return (warnings, nil)
   }
 
-  @Test(arguments: 1...6)
+  #if DEBUG
+    private static let seeds: ClosedRange<UInt64> = 1...6
+  #else
+    private static let seeds: ClosedRange<UInt64> = 1...120
+  #endif
+
+  @Test(arguments: seeds)
   func findsWhatEveryPointSays(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed, stream: "sweep check")
     var (bad, good, withWarnings, points) = (0, 0, 0, 0)
@@ -153,6 +159,8 @@ enum RandomSweep {
     ("peripherals[0].memory[0].address", ["0x2000", "0x2800", "0x48000000", "0x3004"]),
     ("peripherals[0].memory[0].bytes", ["16", "0x800", "0x1001"]),
     ("peripherals[0].memory[1].bytes", ["16", "1", "0x45000000"]),
+    ("peripherals[0].memory[1]", ["{ address: 0x3000, bytes: 4 }", "{ address: 0x200F, bytes: 1 }", "null"]),
+    ("peripherals[0].memory[1].address", ["0x3000", "0x2010", "0x47FFFFFF", "0x2004"]),
     ("peripherals[0].memory[0].access", ["'rw'", "'ro'", "'xx'"]),
     (
       "transfers",

@@ -22,6 +22,9 @@ enum CSV {
     guard text.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") }) else {
       return text
     }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
+    // By bytes: with a combining mark after it, it is another character.
+    let mark = UInt8(ascii: "\"")
+    let doubled = text.utf8.flatMap { $0 == mark ? [mark, mark] : [$0] }
+    return "\"" + String(decoding: doubled, as: UTF8.self) + "\""
   }
 }

@@ -22,8 +22,10 @@ extension JSON5Node {
       if case .null = value.value, steps.count == 1 {
         throw JSON5EditError(message: "null takes a key away, not an element of a list")
       }
+      // Nothing else holds the list while an element changes, so that it need not be copied for each change.
+      self.value = .null
+      defer { self.value = .array(elements) }
       try elements[index].set(steps.dropFirst(), to: value)
-      self.value = .array(elements)
     }
   }
 
@@ -32,6 +34,8 @@ extension JSON5Node {
   ) throws(JSON5EditError) {
     var members: [JSON5Member] = []
     if case .object(let present) = self.value { members = present }
+    self.value = .null
+    defer { self.value = .object(members) }
     let index = members.firstIndex { $0.key.hasSameBytes(as: key) }
     if case .null = value.value, rest.isEmpty {
       if let index { members.remove(at: index) }
@@ -42,7 +46,6 @@ extension JSON5Node {
       try node.set(rest, to: value)
       members.append(JSON5Member(key: key, keyOffset: value.offset, node: node))
     }
-    self.value = .object(members)
   }
 }
 
@@ -99,6 +102,41 @@ extension JSON5Value {
       .object(
         Dictionary(members.map { ($0.key, $0.node.value.json) }, uniquingKeysWith: { first, _ in first }))
     }
+  }
+}
+
+extension JSON5Value {
+  /// A value whose text as compact JSON is the same for so many characters at least, however large the value is.
+  func beginning(_ characters: Int) -> JSONValue {
+    var left = characters + 1
+    return beginning(&left)
+  }
+
+  /// Every value takes a character, and a text as many as it has.
+  private func beginning(_ left: inout Int) -> JSONValue {
+    left -= 1
+    switch self {
+    case .string(let text): return .string(Self.beginning(text, &left))
+    case .array(let elements):
+      var kept: [JSONValue] = []
+      for element in elements where left > 0 { kept.append(element.value.beginning(&left)) }
+      return .array(kept)
+    case .object(let members):
+      var kept: [String: JSONValue] = [:]
+      for member in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) where left > 0
+      {
+        let key = Self.beginning(member.key, &left)
+        kept[key] = member.node.value.beginning(&left)
+      }
+      return .object(kept)
+    default: return json
+    }
+  }
+
+  private static func beginning(_ text: String, _ left: inout Int) -> String {
+    let beginning = text.unicodeScalars.prefix(max(0, left))
+    left -= beginning.count
+    return String(String.UnicodeScalarView(beginning))
   }
 }
 

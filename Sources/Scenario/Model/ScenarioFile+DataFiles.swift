@@ -44,7 +44,8 @@ extension JSON5Document {
         if isMeant { names.insert(Array(name.utf8)) }
       case .object(let members):
         for member in members {
-          collect(member.node, isMeant: isMeant || member.key == "file" || member.key == "sweep")
+          collect(
+            member.node, isMeant: isMeant || ["file", "sweep"].contains { member.key.hasSameBytes(as: $0) })
         }
       case .array(let elements):
         for element in elements { collect(element, isMeant: isMeant) }

@@ -21,7 +21,9 @@ extension ObjectSchema {
         "transfers", .list(.object(transfer), ScenarioLimits.transfers),
         "The transfers, in the order of the run."),
       SchemaKey("faults", .list(.text(), 0...0), "The empty list.", default: []),
-      SchemaKey("expect", .list(.object(expect), 0...Int.max), "What the result must be.", default: []),
+      SchemaKey(
+        "expect", .list(.object(expect), ScenarioLimits.expectations), "What the result must be.", default: []
+      ),
       SchemaKey("breakeven", .object(breakeven), "What `simctl breakeven` is asked."),
       SchemaKey("sweep", .axes, "The axes of a sweep: key paths with their values."),
     ],

@@ -29,7 +29,13 @@ package struct ObjectSchema: Sendable {
   }
 
   /// Where a key stands among the keys, or nil where it is none of them.
-  func position(of key: String) -> Int? { positions[ByteKey(key)] }
+  func position(of key: String) -> Int? {
+    let length = key.utf8.count
+    if length > Self.longestKey { return nil }
+    if keys.count > 16 { return positions[ByteKey(key)] }
+    // Of so few most have another length, and the right one is found sooner than hashed.
+    return keys.firstIndex { $0.utf8.count == length && $0.hasSameBytes(as: key) }
+  }
 
   /// The key of a name, or nil.
   func member(_ name: String) -> SchemaKey? { position(of: name).map { members[$0] } }

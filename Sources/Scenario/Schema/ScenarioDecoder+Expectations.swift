@@ -3,6 +3,11 @@ internal import FrameSim
 extension ScenarioDecoder {
   mutating func decodeExpectations(_ view: ObjectView) -> [Expectation] {
     guard let field = view["expect"], let elements = reader.elements(field) else { return [] }
+    let most = ScenarioLimits.expectations.upperBound
+    if elements.count > most {
+      reader.error(field, "\(elements.count) expectations are more than the \(most) a scenario may have")
+      return []
+    }
     let names = transferNames(view)
     var expectations: [Expectation] = []
     var ends: [ByteKey: (end: ExpectedEnd, index: Int)] = [:]

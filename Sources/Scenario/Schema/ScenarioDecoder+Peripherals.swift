@@ -75,7 +75,8 @@ extension ScenarioDecoder {
     return regions.map(\.region)
   }
 
-  private mutating func decodeRegion(_ field: Field) -> MemoryRegion? {
+  /// One memory region, wherever the others are.
+  mutating func decodeRegion(_ field: Field) -> MemoryRegion? {
     guard let view = reader.object(field, .memory, example: "{ address: 0x44010000, bytes: 0x20000 }")
     else { return nil }
     let start = reader.required(view, "address", "the first address, 0x2000 or above")

@@ -9,6 +9,7 @@ enum ScenarioLimits {
   static let peripherals = 1...11
   /// Every transfer has a result of some ten kilobytes.
   static let transfers = 1...10_000
+  static let expectations = 0...100_000
   static let addresses = 0...0xFFFF_FFFF
   static let memoryAddresses = 0x2000...0xFFFF_FFFF
   static let regionBytes = 1...0xFFFF_E000

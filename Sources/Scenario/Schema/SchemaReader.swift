@@ -99,7 +99,7 @@ struct SchemaReader {
 
   /// One word of an enumeration.
   mutating func word<Word: RawRepresentable & CaseIterable>(
-    _ field: Field, _ type: Word.Type, aliases: [String: Word] = [:]
+    _ field: Field, _ type: Word.Type, aliases: @autoclosure () -> [String: Word] = [:]
   ) -> Word? where Word.RawValue == String {
     var choice: String { list(type.allCases.map { quote($0.rawValue) }, "or") }
     guard case .string(let text) = field.node.value else {
@@ -111,7 +111,8 @@ struct SchemaReader {
     if isShort, let word = Word(rawValue: text) { return word }
     let meant =
       isShort
-      ? aliases[text.lowercased()]?.rawValue ?? nearest(to: text, among: type.allCases.map(\.rawValue)) : nil
+      ? aliases()[text.lowercased()]?.rawValue ?? nearest(to: text, among: type.allCases.map(\.rawValue))
+      : nil
     if let meant {
       error(
         field, suggestion: .string(meant), "\(quote(text)) is not known; did you mean \(quote(meant))?")

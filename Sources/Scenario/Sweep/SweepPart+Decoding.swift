@@ -32,10 +32,15 @@ extension SweepPart {
     case .peripherals: _ = decoder.decodePeripherals(view)
     case .peripheral(let index):
       if let field = field(view, "peripherals", index) { _ = decoder.decodeDevice(field) }
+    case .region(let index, let peripheral):
+      if let node = root[path: SweepPart.regionSteps] {
+        _ = decoder.decodeRegion(Field(node: node, path: "peripherals[\(peripheral)].memory[\(index)]"))
+      }
     case .transfer(let index):
       if let field = field(view, "transfers", index) { _ = decoder.decodeTransfer(field, index: index) }
     case .expectation(let index):
       if let field = field(view, "expect", index) { _ = decoder.decodeExpectation(field, among: nil) }
+    case .expectations: _ = decoder.decodeExpectations(view)
     case .lists:
       let peripherals = decoder.decodePeripherals(view)
       let transfers = decoder.decodeTransfers(view)

@@ -10,6 +10,10 @@ struct SweepPart: Sendable {
     /// What `breakeven` is asked; alone where there are no transfers.
     case breakeven(isAlone: Bool)
     case peripheral(Int), transfer(Int), expectation(Int)
+    /// A memory region of a Peripheral, whatever the others are.
+    case region(Int, of: Int)
+    /// All expectations, about transfers of which only the names count.
+    case expectations
     /// Transfers, expectations, and what they refer to.
     case lists
   }

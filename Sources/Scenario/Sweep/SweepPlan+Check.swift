@@ -20,7 +20,7 @@ extension SweepPlan {
     let (remarks, firstBad, decodings) = look(known, jobs: jobs)
     var findings = Findings(decodings: decodings)
     let devices = devices()
-    if let index = [firstBad, devices.firstBad, firstBadName()].compactMap({ $0 }).min() {
+    if let index = [firstBad, devices.firstBad, firstOverlap(), firstBadName()].compactMap({ $0 }).min() {
       do throws(ScenarioLoadFailure) {
         _ = try decodedInFull(index)
       } catch {

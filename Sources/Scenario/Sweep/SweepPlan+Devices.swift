@@ -51,8 +51,8 @@ extension SweepPlan {
   /// The warnings about devices that are not listed at some points, each with the first such point. There must be no point that
   /// is wrong.
   func absentDevices(_ devices: Devices) -> [(point: Int, entry: DiagnosticCollector.Entry)] {
-    // In lists that an axis sets as a whole they are looked at as a part.
-    if setsWholeLists { return [] }
+    // In a list that an axis sets as a whole they are looked at as a part.
+    if setsWhole("transfers") { return [] }
     /// The first point at which each number is not listed.
     var absent = [Int?](repeating: nil, count: ScenarioLimits.device.upperBound + 1)
     for combination in devices.masks.indices.reversed() {

@@ -7,15 +7,19 @@ extension SweepPlan {
   /// What each is by itself is looked at as a part.
   func firstBadName() -> Int? {
     // Lists that an axis sets as a whole are looked at as a part.
-    if setsWholeLists { return nil }
+    if setsWhole("transfers") { return nil }
+    let expected = setsWhole("expect") ? [] : base.expectations
     var ids = TextIDs()
     let transfers = changedTransfers.map { name(ofTransfer: $0, &ids) }
-    let expectations = changedExpectations.map { expectation($0, &ids) }
+    let expectations = setsWhole("expect") ? [] : changedExpectations.map { expectation($0, &ids) }
     if transfers.allSatisfy({ $0.grid.axes.isEmpty }), expectations.allSatisfy({ $0.grid.axes.isEmpty }) {
       return nil
     }
-    return [firstBadSubject(transfers, expectations, &ids), firstContradiction(expectations, &ids)]
-      .compactMap { $0 }.min()
+    return [
+      firstBadSubject(transfers, expectations, expected, &ids),
+      firstContradiction(expectations, expected, &ids),
+    ]
+    .compactMap { $0 }.min()
   }
 
   /// What an element of a list is at each combination of the axes that change it.
@@ -65,7 +69,8 @@ extension SweepPlan {
   }
 
   private func firstBadSubject(
-    _ transfers: [Values<Int>], _ expectations: [Values<Claim>], _ ids: inout TextIDs
+    _ transfers: [Values<Int>], _ expectations: [Values<Claim>], _ expected: [Expectation],
+    _ ids: inout TextIDs
   ) -> Int? {
     // Names that are the same at every point.
     var fixed: Set<Int> = []
@@ -81,7 +86,7 @@ extension SweepPlan {
     // Subjects that must be among the names that vary.
     var wanted: Set<Int> = []
     let claimed = Set(expectations.map(\.index))
-    for (index, expectation) in base.expectations.enumerated() where !claimed.contains(index) {
+    for (index, expectation) in expected.enumerated() where !claimed.contains(index) {
       if let subject = Claim(expectation, &ids).subject, !fixed.contains(subject) { wanted.insert(subject) }
     }
     var about: [Values<Claim>] = []
@@ -115,12 +120,14 @@ extension SweepPlan {
     return nil
   }
 
-  private func firstContradiction(_ expectations: [Values<Claim>], _ ids: inout TextIDs) -> Int? {
+  private func firstContradiction(
+    _ expectations: [Values<Claim>], _ expected: [Expectation], _ ids: inout TextIDs
+  ) -> Int? {
     let varying = expectations.filter { $0.constant == nil }
     // What each transfer is expected to do by the expectations that do not vary; each end once, where it stands first.
     var fixed: [Int: [(end: ExpectedEnd, index: Int)]] = [:]
     let changed = Dictionary(expectations.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
-    for (index, expectation) in base.expectations.enumerated() {
+    for (index, expectation) in expected.enumerated() {
       var claim: Claim? = Claim(expectation, &ids)
       if let changed = changed[index] { claim = changed.constant ?? nil }
       guard let claim, let subject = claim.subject, let end = claim.end else { continue }

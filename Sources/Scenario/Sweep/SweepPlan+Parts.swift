@@ -51,25 +51,37 @@ extension SweepPlan {
         let part = element(.peripheral(index), "peripherals", index)
         let keys = ["device", "name", "dp0"].map { [Read("peripherals[0].\($0)")] }
         parts.append((part.withoutMemory, keys))
-        parts.append((part, [[Read("peripherals[0].memory")]]))
+        if setsWholeMemory(of: index) {
+          parts.append((part, [[Read("peripherals[0].memory")]]))
+        } else {
+          parts += changedRegions(of: index).map { number in
+            let place = "peripherals[0].memory[0]"
+            return (
+              region(number, of: index),
+              [[Read("\(place).access")], [Read("\(place).address"), Read("\(place).bytes")]]
+            )
+          }
+        }
       }
     }
-    if setsWholeLists {
+    if setsWhole("transfers") {
       var part = part(.lists, ["peripherals", "transfers", "breakeven", "expect"])
       if !setsWhole("peripherals") { part = part.withoutMemory }
       let own = [
         Read("transfers"), Read("expect"), Read("breakeven", isDeep: false), Read("breakeven.device"),
       ]
       parts.append((part, [own + devicesRead]))
+      return parts
+    }
+    for index in changedTransfers {
+      let keys = [["name"], ["via"], ["device"], ["address"], ["op", "data", "bytes"]]
+      parts.append(
+        (element(.transfer(index), "transfers", index), keys.map { $0.map { Read("transfers[0].\($0)") } }))
+    }
+    if setsWhole("expect") {
+      let reads = [Read("expect")] + changedTransfers.map { Read("transfers[\($0)].name") }
+      parts.append((part(.expectations, ["transfers", "expect"]).keeping(reads), [reads]))
     } else {
-      for index in changedTransfers {
-        let keys = [["name"], ["via"], ["device"], ["address"], ["op", "data", "bytes"]]
-        parts.append(
-          (
-            element(.transfer(index), "transfers", index),
-            keys.map { $0.map { Read("transfers[0].\($0)") } }
-          ))
-      }
       for index in changedExpectations {
         parts.append((element(.expectation(index), "expect", index), [[Read("expect[0]")]]))
       }
@@ -83,9 +95,6 @@ extension SweepPlan {
       ? [SweepPart.Read("peripherals")]
       : base.peripherals.indices.map { SweepPart.Read("peripherals[\($0)].device") }
   }
-
-  /// Whether an axis sets the list of transfers or that of expectations as a whole.
-  var setsWholeLists: Bool { setsWhole("transfers") || setsWhole("expect") }
 
   /// Whether an axis sets all there is of a key of the scenario.
   func setsWhole(_ key: String) -> Bool { changes.contains { $0.steps == [.key(key)] } }
@@ -130,8 +139,12 @@ extension SweepPlan {
 }
 
 extension SweepPart {
-  /// The part without memory regions, which take their time and stand by themselves.
+  /// The part without memory regions, which take their time and stand by themselves; with them where an axis sets a Peripheral as
+  /// a whole, whose regions others may change.
   fileprivate var withoutMemory: SweepPart {
+    if changes.contains(where: { $0.steps.first == .key("peripherals") && $0.steps.count <= 2 }) {
+      return self
+    }
     var part = self
     part.changes.removeAll { change in
       change.steps.count > 2 && change.steps[0] == .key("peripherals") && change.steps[2] == .key("memory")

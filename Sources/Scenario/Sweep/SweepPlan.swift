@@ -89,7 +89,11 @@ public struct SweepPlan: Sendable {
 
   /// What messages call a point: its number from 1 on and its values.
   package func label(_ index: Int) -> String {
-    let values = values(index).map { "\($0.path) = \(excerpt($0.value.text(.compact), limit: 40))" }
+    let digits = digits(index)
+    let values = zip(paths, changes).map { path, change in
+      let value = base.axes[change.axis][digits[change.axis], change.column].value
+      return "\(path) = \(excerpt(value.beginning(40).text(.compact), limit: 40))"
+    }
     return "point \(index + 1) of the sweep (\(excerpt(values.joined(separator: ", "), limit: 200)))"
   }
 

@@ -11,7 +11,7 @@ enum CheckCommand {
       Command.Example("--format json my.json5", "all messages as one document, for editors"),
       Command.Example("- < my.json5", "the scenario comes from standard input"),
     ],
-    operands: .some("FILE"), options: [expand, formats, .base, .output, .dryRun],
+    operands: .some("FILE"), options: [expand, formats, .base, .output, .jobs, .dryRun],
     notes: [
       "The document of --format json is there whatever is wrong: file, line, column, endColumn (the column after the key or "
         + "value), severity, path, message and suggestion (what to write instead, or null) of every message.",

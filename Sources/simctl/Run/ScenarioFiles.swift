@@ -29,13 +29,14 @@ enum ScenarioFiles {
     _ arguments: Arguments, checksPoints: Bool = true, _ talk: Talk, _ report: inout LoadReport
   ) throws -> [ScenarioInput] {
     let use = report.use
+    let jobs = try use == .check ? arguments.jobs() : 1
     return try arguments.sources().compactMap { source in
       report.reading(source, talk) { () throws(ScenarioLoadFailure) in
         guard use == .check, checksPoints else {
           let loaded = try ScenarioLoader.load(source, for: use)
           return ScenarioInput(source: source, scenario: loaded.scenario, warnings: loaded.warnings)
         }
-        let loaded = try ScenarioLoader.loadSweep(source, for: use)
+        let loaded = try ScenarioLoader.loadSweep(source, for: use, jobs: jobs)
         return ScenarioInput(source: source, scenario: loaded.plan.base, warnings: loaded.warnings)
       } warnings: {
         $0.warnings
