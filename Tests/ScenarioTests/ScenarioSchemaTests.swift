@@ -10,7 +10,7 @@ import Testing
   static func errors(_ bytes: [UInt8]) throws -> [String]? {
     guard let document = try? JSON5Document(SourceText(name: "t", bytes: bytes)) else { return nil }
     var validator = SchemaValidator()
-    let errors = validator.errors(document.root.value.json, ScenarioSchema.document)
+    let errors = validator.errors(document.root.value.json, DocumentKind.scenario.schema)
     #expect(validator.unknown.isEmpty)
     return errors
   }
@@ -23,7 +23,8 @@ import Testing
 
   @Test func theSchemaIsGolden() throws {
     try Golden.check(
-      ScenarioSchema.document.text() + "\n", against: Golden.fixtures.appending(path: "scenario.schema.json"))
+      DocumentKind.scenario.schema.text() + "\n",
+      against: Golden.fixtures.appending(path: "scenario.schema.json"))
   }
 
   @Test func everyShippedScenarioIsValid() throws {
@@ -87,7 +88,7 @@ import Testing
         compare(member, .object(property), "\(path).\(name)")
       }
     }
-    compare(expanded, ScenarioSchema.document, "")
+    compare(expanded, DocumentKind.scenario.schema, "")
     #expect(compared == 18)
   }
 

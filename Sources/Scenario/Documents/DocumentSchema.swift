@@ -16,40 +16,37 @@ public enum DocumentKind: String, CaseIterable, Sendable {
   case braBlock = "bra-block"
 
   /// The schema (draft 2020-12). But for the axes of sweeps, no object has other keys than it lists.
+  ///
+  /// That of scenarios is made of the tables that the decoder works with. It knows keys, kinds, ranges and words, and
+  /// which keys exclude or need each other. It does not know contradictory values, such as regions that overlap, nor what
+  /// must be there for one command only.
   public var schema: JSONValue {
-    let (schema, title, description): (JSONValue, String, String)
-    switch self {
-    case .scenario: return ScenarioSchema.document
-    case .result:
-      (schema, title, description) = (
-        DocumentSchema.result, "simctl-result/1", "The result of a scenario, as simctl run prints it."
-      )
-    case .breakeven:
-      (schema, title, description) = (
-        DocumentSchema.breakeven, "simctl-breakeven/1", "What simctl breakeven found at each point."
-      )
-    case .check:
-      (schema, title, description) = (
-        DocumentSchema.check, "simctl-check/1", "What simctl check says of scenario files."
-      )
-    case .sweepRow:
-      (schema, title, description) = (
-        DocumentSchema.sweepRow, "simctl sweep, a row", "One transfer of one point, a line of simctl sweep."
-      )
-    case .event:
-      (schema, title, description) = (
-        DocumentSchema.event, "simctl run --events, a line", "One frame of a run."
-      )
-    case .braBlock:
-      (schema, title, description) = (
-        DocumentSchema.braBlock, "simctl-bra-block/1", "A BRA block, field by field."
-      )
-    }
+    let (schema, title, description) = written
     guard case .object(var members) = schema else { return schema }
     members["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     members["title"] = .string(title)
     members["description"] = .string(description)
     return .object(members)
+  }
+
+  /// The schema without its head, what the document is called, and a sentence about it.
+  private var written: (schema: JSONValue, title: String, description: String) {
+    switch self {
+    case .scenario:
+      (
+        SchemaType.object(.scenario).schema, ScenarioFile.format,
+        "A scenario of simctl. Files are JSON5; this is about the value they hold."
+      )
+    case .result:
+      (DocumentSchema.result, "simctl-result/1", "The result of a scenario, as simctl run prints it.")
+    case .breakeven:
+      (DocumentSchema.breakeven, "simctl-breakeven/1", "What simctl breakeven found at each point.")
+    case .check: (DocumentSchema.check, "simctl-check/1", "What simctl check says of scenario files.")
+    case .sweepRow:
+      (DocumentSchema.sweepRow, "simctl sweep, a row", "One transfer of one point, a line of simctl sweep.")
+    case .event: (DocumentSchema.event, "simctl run --events, a line", "One frame of a run.")
+    case .braBlock: (DocumentSchema.braBlock, "simctl-bra-block/1", "A BRA block, field by field.")
+    }
   }
 }
 

@@ -1,18 +1,3 @@
-/// The JSON Schema of scenario files.
-public enum ScenarioSchema {
-  /// The schema (draft 2020-12) of the value that a scenario file holds, made of the tables that the decoder works with.
-  ///
-  /// It knows keys, kinds, ranges and words, and which keys exclude or need each other. It does not know contradictory
-  /// values, such as regions that overlap, nor what must be there for one command only.
-  public static var document: JSONValue {
-    guard case .object(var members) = SchemaType.object(.scenario).schema else { return .null }
-    members["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    members["title"] = .string(ScenarioFile.format)
-    members["description"] = "A scenario of simctl. Files are JSON5; this is about the value they hold."
-    return .object(members)
-  }
-}
-
 extension SchemaType {
   /// The type in the words of JSON Schema.
   var schema: JSONValue {
