@@ -17,7 +17,8 @@ import Testing
       let bus = generator.makeBus()
       var dice = Dice(seed: 21, case: index, stream: "curve")
       let host = host(&dice, bus)
-      var simulation = Simulation(shape: bus.shape, peripherals: peripherals(bus, host), host: host)
+      var simulation = Simulation(
+        shape: bus.shape, peripherals: peripherals(bus, host), host: host, timeline: bus.timeline)
       warmUp(&simulation, &dice)
       let path: TransferRequest.Path = dice.chance(4) ? .column0 : .bra
       let request = self.request(&dice, path)

@@ -30,9 +30,11 @@ struct EnginePair {
 
   init(_ setup: EquivalenceCase) {
     slow = Simulation(
-      shape: setup.shape, peripherals: setup.peripherals, host: setup.host, engine: .slot)
+      shape: setup.shape, peripherals: setup.peripherals, host: setup.host,
+      timeline: setup.timeline, engine: .slot)
     fast = Simulation(
-      shape: setup.shape, peripherals: setup.peripherals, host: setup.host, engine: .frame)
+      shape: setup.shape, peripherals: setup.peripherals, host: setup.host,
+      timeline: setup.timeline, engine: .frame)
     watchesLevels = setup.watchesLevels
     skipsPauses = setup.skipsPauses
   }
@@ -134,10 +136,10 @@ extension EnginePair {
     let levelsWanted: [UInt64]? = watchesLevels ? [] : nil
     var slowLevels = levelsWanted
     var fastLevels = levelsWanted
-    slow.bus.manager.outgoing = data
-    fast.bus.manager.outgoing = data
-    slow.bus.manager.incoming = [UInt8](repeating: 0, count: 512)
-    fast.bus.manager.incoming = [UInt8](repeating: 0, count: 512)
+    slow.bus.manager.buffers[0].outgoing = data
+    fast.bus.manager.buffers[0].outgoing = data
+    slow.bus.manager.buffers[0].incoming = [UInt8](repeating: 0, count: 512)
+    fast.bus.manager.buffers[0].incoming = [UInt8](repeating: 0, count: 512)
     let expected = slow.bus.run(plan, engine: .slot, flips: flips, levels: &slowLevels)
     let outcome = fast.bus.run(plan, engine: .frame, flips: flips, levels: &fastLevels)
     framesRun += 1

@@ -16,6 +16,7 @@ struct EquivalenceCase: Sendable {
   var kind = Kind.frames
   var shape = FrameShape.reset
   var clockHz: UInt64 = 9_600_000
+  var timeline: BusTimeline { BusTimeline(slotRateHz: 2 * clockHz) }
   var peripherals: [PeripheralConfiguration] = []
   var host = HostConfiguration()
   /// Whether somebody watches the line levels; the engines work without building them otherwise.

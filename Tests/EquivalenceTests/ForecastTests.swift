@@ -20,8 +20,10 @@ import Testing
       var bus = made.makeBus()
       var dice = Dice(seed: 9, case: index, stream: "forecast")
       slowDown(&bus, &dice)
-      var simulation = Simulation(shape: bus.shape, peripherals: bus.peripherals, host: bus.host)
-      var forecast = HostForecast(shape: bus.shape, peripherals: bus.peripherals, host: bus.host)
+      var simulation = Simulation(
+        shape: bus.shape, peripherals: bus.peripherals, host: bus.host, timeline: bus.timeline)
+      var forecast = HostForecast(
+        shape: bus.shape, peripherals: bus.peripherals, host: bus.host, timeline: bus.timeline)
       for number in 0..<dice.int(1...5) {
         let request = transfer(&dice, bus)
         let before = simulation.bus.statistics.skipped
@@ -53,7 +55,7 @@ import Testing
       let feed = PIOModel.Feed(
         commandsPerBatch: dice.int(1...40), nanosecondsPerBatch: frame * UInt64(dice.int(200...500)),
         nanosecondsPerTransfer: frame * UInt64(dice.int(0...400)))
-      bus.host.model = .pio(PIOModel(column0: feed, bra: feed, slotRateHz: slotRateHz))
+      bus.host.model = .pio(PIOModel(column0: feed, bra: feed))
     }
     if dice.chance(4) {
       let interval = dice.int(200...2000)

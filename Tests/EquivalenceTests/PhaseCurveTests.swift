@@ -30,7 +30,7 @@ import Testing
       func simulation(_ phase: Int) -> Simulation {
         var host = host
         host.syncWait = .pulse(interval: interval, phase: phase)
-        return Simulation(shape: bus.shape, peripherals: [peripheral], host: host)
+        return Simulation(shape: bus.shape, peripherals: [peripheral], host: host, timeline: bus.timeline)
       }
       var curves = PhaseCurves(simulation(0), request)
       // Close together, so that there are waits of every length modulo 60, and far apart.

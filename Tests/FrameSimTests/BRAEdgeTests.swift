@@ -35,7 +35,7 @@ import Testing
   /// The header alone may not fit: 48x2 has 48 payload bits.
   @Test func aFrameWithoutRoomForAHeader() {
     var bus = Bus.open(shape: .reset)
-    bus.manager.outgoing = [1]
+    bus.manager.buffers[0].outgoing = [1]
     let outcome = bus.wire(FramePlan(.ping, block: TestBlock.write(1).request)).outcome
     #expect(outcome.block?.headerResponse == nil)
     #expect(outcome.block?.bits == 48)

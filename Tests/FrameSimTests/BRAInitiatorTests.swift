@@ -102,10 +102,10 @@ import Testing
     var bus = Bus.open()
     #expect(bus.send(.write(4), data: [1, 2]).outcome.footerResponse == .okGood)
     #expect(bus.stored(4, at: 0x2000) == [1, 2, 0, 0])
-    bus.manager.incoming = [7]
+    bus.manager.buffers[0].incoming = [7]
     let plan = FramePlan(.ping, block: TestBlock.read(4).request)
     #expect(bus.wire(plan).outcome.block?.footerResponse == .okGood)
-    #expect(bus.manager.incoming == [1])
+    #expect(bus.manager.buffers[0].incoming == [1])
   }
 }
 

@@ -46,13 +46,13 @@ import Testing
     func plan(_ block: TestBlock) -> FramePlan {
       FramePlan(.ping, block: block.request.map { BlockRequest(header: $0.header, offset: offset) })
     }
-    bus.manager.outgoing = data
+    bus.manager.buffers[0].outgoing = data
     // `wire` compares both engines.
     #expect(bus.wire(plan(.write(5))).outcome.block?.footerResponse == .okGood)
     #expect(bus.stored(5, at: 0x2000) == expected)
-    bus.manager.incoming = [UInt8](repeating: 0xEE, count: 8)
+    bus.manager.buffers[0].incoming = [UInt8](repeating: 0xEE, count: 8)
     #expect(bus.wire(plan(.read(5))).outcome.block?.readCRCGood == true)
-    #expect(bus.manager.incoming == (0..<8).map { places.contains($0) ? data[$0] : 0xEE })
+    #expect(bus.manager.buffers[0].incoming == (0..<8).map { places.contains($0) ? data[$0] : 0xEE })
   }
 
   /// A difference that the line never shows is found behind the transfer.
@@ -67,6 +67,6 @@ import Testing
     _ = simulation.run(.read(9, from: 0x2000, device: 1, via: .bra))
     #expect(
       simulation.disagreement
-        == "what the devices hold differs behind frame 13: Peripheral 1 of 1: memory at 8448: 0 / 1")
+        == "what the devices hold differs after frame 13: Peripheral 1 of 1: memory at 8448: 0 / 1")
   }
 }

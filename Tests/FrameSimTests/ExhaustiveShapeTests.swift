@@ -62,7 +62,7 @@ struct ExhaustiveShapeTests {
       guard capacity >= 1 else { continue }
       bus.programDP0(PortGeometry(fillingColumns: shape.columns), enabled: bank == 0)
       guard bus.manager.isDP0Open else { continue }
-      bus.manager.outgoing = testBytes(capacity)
+      bus.manager.buffers[0].outgoing = testBytes(capacity)
       let block = bus.runSlots(FramePlan(.ping, block: TestBlock.write(capacity).request), levels: &levels)
       #expect(block.block?.footerResponse == .okGood)
       checker.take(levels ?? [], rows: shape.rows, columns: shape.columns)

@@ -19,7 +19,7 @@ import Testing
     let feed = PIOModel.Feed(
       commandsPerBatch: batch, nanosecondsPerBatch: 1000 * perBatch, nanosecondsPerCommand: 1000 * perCommand,
       nanosecondsPerTransfer: 1000 * perTransfer)
-    let model = HostModel.pio(PIOModel(column0: feed, bra: feed, slotRateHz: 1_000_000))
+    let model = HostModel.pio(PIOModel(column0: feed, bra: feed))
     return HostConfiguration(model: model, setup: setup, syncWait: syncWait, dp0: dp0)
   }
 
@@ -81,7 +81,7 @@ import Testing
   private func simulation(_ slow: Slow, engine: Engine) -> Simulation {
     Simulation(
       shape: slow.shape, peripherals: (1...slow.peripherals).map { .target($0) }, host: slow.host,
-      engine: engine)
+      timeline: BusTimeline(slotRateHz: 1_000_000), engine: engine)
   }
 
   /// Sees every frame, and does nothing with it: so none is skipped.
@@ -203,7 +203,8 @@ import Testing
     var simulation = Simulation(
       shape: .reset, peripherals: [.target(1)],
       host: HostConfiguration(
-        model: .pio(PIOModel(column0: feed, bra: feed, slotRateHz: 96_000_000)), setup: .alwaysOpen))
+        model: .pio(PIOModel(column0: feed, bra: feed)), setup: .alwaysOpen),
+      timeline: BusTimeline(slotRateHz: 96_000_000))
     let result = simulation.run(.write(testBytes(4), to: 0x2000, device: 1, via: .column0))
     // An hour and 1 ns round up; three commands cost 1 ns less than an hour, the last one 467 ns less.
     let host: UInt64 = 3_600_000_001 + 3_600_000_000 + 3_600_000_000
@@ -229,7 +230,7 @@ import Testing
         PeripheralConfiguration(device: 1, memory: [MemoryRegion(address: 0x2000, bytes: 1 << 20)])
       ],
       host: HostConfiguration(
-        model: .pio(PIOModel(column0: feed, bra: feed, slotRateHz: 400_000_000))))
+        model: .pio(PIOModel(column0: feed, bra: feed))), timeline: BusTimeline(slotRateHz: 400_000_000))
     let data = testBytes(1 << 16)
     let result = simulation.run(.write(data, to: 0x2000, device: 1, via: .column0))
     // 800 million slots are 8333333 frames and a third; two page borders cost two commands each.

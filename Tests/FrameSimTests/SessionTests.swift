@@ -31,8 +31,8 @@ import Testing
           device: 0, memory: [MemoryRegion(address: 0x4400_0000, bytes: 4096)], dp0: DP0Limits(),
           deviceID: 0x2121_2121_2121)
       ])
-    bus.manager.outgoing = data
-    bus.manager.incoming = [UInt8](repeating: 0, count: data.count)
+    bus.manager.buffers[0].outgoing = data
+    bus.manager.buffers[0].incoming = [UInt8](repeating: 0, count: data.count)
     var blocks = BlockSequence(bytes: data.count, perFrame: session.bytesPerFrame)
     var levels = ""
     levels.reserveCapacity(session.levels.count)
@@ -50,7 +50,7 @@ import Testing
     let isSame = levels == session.levels.dropFirst(Self.resetSlots)
     #expect(isSame)
     #expect(blocks.next() == nil)
-    #expect(bus.manager.incoming == data)
+    #expect(bus.manager.buffers[0].incoming == data)
     #expect(bus.stored(data.count, at: 0x4400_0000) == data)
     #expect(bus.peripherals[0].deviceNumber == 1)
     #expect(bus.manager.currentBank == 0)

@@ -24,7 +24,7 @@ import Testing
       peripherals: [
         PeripheralConfiguration(
           device: 1, memory: [MemoryRegion(address: 0x2000, bytes: bytes)], dp0: DP0Limits())
-      ], host: scenario.host(seed: 1))
+      ], host: scenario.host(seed: 1), timeline: scenario.bus.timeline)
   }
 
   /// The smallest size from which on BRA is faster, by simulating both ways for all sizes.
@@ -99,7 +99,7 @@ import Testing
             column0: PIOModel.Feed(commandsPerBatch: 8, nanosecondsPerBatch: 420_000),
             bra: PIOModel.Feed(
               commandsPerBatch: 3, nanosecondsPerBatch: 1, nanosecondsPerCommand: 13890,
-              nanosecondsPerTransfer: 999_999_999), slotRateHz: 9_600_000)))
+              nanosecondsPerTransfer: 999_999_999))))
   }
 
   @Test func aRandomPhaseIsDrawnOncePerRun() throws {

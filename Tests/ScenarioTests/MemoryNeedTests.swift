@@ -41,7 +41,8 @@ import Testing
     #expect(scenario.memoryBytes() == pages * 4096)
     #expect(scenario.memoryBytes(engine: .both) == 2 * pages * 4096)
     var simulation = Simulation(
-      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host)
+      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host,
+      timeline: scenario.bus.timeline)
     for transfer in scenario.transfers { _ = simulation.run(try transfer.request(seed: 1)) }
     #expect(simulation.heldBytes == pages * 4096)
   }

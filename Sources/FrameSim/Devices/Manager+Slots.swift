@@ -91,18 +91,22 @@ extension Manager {
     }
   }
 
-  /// Where in the buffers the next data byte of the block is.
+  /// Where in its buffer the next data byte of the block is.
   private var position: Int {
     (plan.block?.offset ?? 0) &+ (initiator.header.byteCount - initiator.bytesLeft)
   }
 
+  private var buffer: Int { plan.block?.buffer ?? 0 }
+
   private var nextByte: UInt8 {
     let index = position
-    return index >= 0 && index < outgoing.count ? outgoing[index] : 0
+    guard buffers.indices.contains(buffer), buffers[buffer].outgoing.indices.contains(index) else { return 0 }
+    return buffers[buffer].outgoing[index]
   }
 
   private mutating func store(_ byte: UInt8) {
-    let index = position
-    if index >= 0, index < incoming.count { incoming[index] = byte }
+    let (buffer, index) = (buffer, position)
+    guard buffers.indices.contains(buffer), buffers[buffer].incoming.indices.contains(index) else { return }
+    buffers[buffer].incoming[index] = byte
   }
 }

@@ -5,10 +5,8 @@ internal import BRAEncoder
 /// It needs no sync. Its own DP0 registers are implementation-defined (section 9.2); here they follow the writes it
 /// makes to the DP0 of Peripherals, and switch banks with them, so that both ends are programmed identically.
 public struct Manager: Sendable {
-  /// The bytes that the writes of blocks send.
-  public var outgoing: [UInt8] = []
-  /// The bytes that the reads of blocks brought; as long as the host made it.
-  public var incoming: [UInt8] = []
+  /// The memory of the host that blocks move: each names its buffer.
+  public var buffers: [BlockBuffer] = [BlockBuffer()]
   /// Whether a NotReady Target ends the block (Abandon_Block of section 11.4).
   public var abandonsNotReady: Bool {
     get { initiator.abandonsNotReady }
@@ -203,8 +201,7 @@ extension Manager {
 
   /// Programs its own port as the Peripheral's, and switches with the bus.
   private mutating func follow(device: Int, register: UInt16, value: UInt8, shape: inout FrameShape) {
-    guard register < 0x100 else { return }
-    let register = UInt8(register)
+    guard let register = AddressTarget.register(command: register) else { return }
     let bank = register == RegisterAddress.scpFrameCtrl ? 0 : 1
     if register == RegisterAddress.banked(RegisterAddress.scpFrameCtrl, bank: bank) {
       // A switch for one device alone is that device's affair (open point A17).

@@ -4,8 +4,7 @@ internal import BRAEncoder
 extension Peripheral {
   /// A byte of a BRA write arrives; it is stored at once (open point A24). False where the address does not take it.
   mutating func storeBRA(_ value: UInt8, at address: UInt32) -> Bool {
-    guard address < 0x100 else { return memory.write(address, value) }
-    let register = UInt8(truncatingIfNeeded: address)
+    guard let register = AddressTarget.register(address) else { return memory.write(address, value) }
     switch register {
     case RegisterAddress.scpFrameCtrl, RegisterAddress.scpFrameCtrl + 0x10, RegisterAddress.scpDevNumber,
       RegisterAddress.scpCtrl:

@@ -39,8 +39,7 @@ extension Peripheral {
       let address = registers.address(of: word.registerAddress)
       command.request = .write(address: address)
       command.accepts =
-        address < 0x100
-        ? registers.allowsWrite(UInt8(truncatingIfNeeded: address)) : memory.allowsWrite(address)
+        AddressTarget.register(address).map { registers.allowsWrite($0) } ?? memory.allowsWrite(address)
     default: break  // Reserved opcodes: no answer (open point A19).
     }
   }
@@ -81,6 +80,7 @@ extension Peripheral {
 
   /// The byte at an address, or nil where it is not implemented or write-only.
   mutating func read(_ address: UInt32) -> UInt8? {
-    address < 0x100 ? registers.read(UInt8(truncatingIfNeeded: address)) : memory.read(address)
+    if let register = AddressTarget.register(address) { return registers.read(register) }
+    return memory.read(address)
   }
 }

@@ -128,11 +128,10 @@ extension Peripheral {
 
   /// Performs a write that ended in Command_OK.
   private mutating func perform(write value: UInt8, at address: UInt32, shape: inout FrameShape) {
-    guard address < 0x100 else {
+    guard let register = AddressTarget.register(address) else {
       _ = memory.write(address, value)
       return
     }
-    let register = UInt8(truncatingIfNeeded: address)
     switch register {
     case RegisterAddress.scpDevNumber:
       // 12 to 15 are no device numbers: the low nibble stays (open point A9).

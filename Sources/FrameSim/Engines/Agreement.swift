@@ -68,7 +68,7 @@ extension Bus {
     case .read: break
     case .write(_, let register, _):
       // Registers, also where paging leads back to them.
-      if register & 0x7FFF < 0x100 { agreement = nil }
+      if AddressTarget.register(command: register & 0x7FFF) != nil { agreement = nil }
     }
     if let block = plan.block, block.touchesRegisters {
       agreement = nil
@@ -79,6 +79,6 @@ extension Bus {
 extension BlockRequest {
   /// Whether some of its bytes may lie below the memory, also by way of the end of the address space (open point A28).
   fileprivate var touchesRegisters: Bool {
-    header.address < 0x2000 || UInt64(header.address) + UInt64(header.byteCount) > 1 << 32
+    !AddressTarget.isMemory(header.address, count: header.byteCount)
   }
 }

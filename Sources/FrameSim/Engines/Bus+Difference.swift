@@ -56,8 +56,7 @@ extension Manager {
     if initiator != other.initiator { return "Initiator \(initiator) / \(other.initiator)" }
     if blockBits != other.blockBits { return "block bits \(blockBits) / \(other.blockBits)" }
     if shifter.clash != other.shifter.clash { return "payload clash" }
-    if outgoing != other.outgoing { return "outgoing buffer" }
-    if incoming != other.incoming { return "incoming buffer" }
+    if buffers != other.buffers { return "buffers" }
     return nil
   }
 }

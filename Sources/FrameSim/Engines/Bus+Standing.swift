@@ -55,8 +55,7 @@ extension RegisterFile {
 
 extension Manager {
   fileprivate mutating func forgetFrame() {
-    outgoing = []
-    incoming = []
+    buffers = []
     plan = FramePlan()
     control = ControlSlots()
     blockBits = 0

@@ -104,7 +104,7 @@ extension Devices {
 extension Peripheral {
   /// The bytes of a BRA write arrive, as `storeBRA` takes them one by one. False where some address does not take its.
   mutating func storeBRA(_ bytes: UnsafeBufferPointer<UInt8>, at address: UInt32) -> Bool {
-    if address >= 0x100, UInt64(address) + UInt64(bytes.count) <= 1 << 32 {
+    if AddressTarget.isAboveRegisters(address, count: bytes.count) {
       return memory.write(bytes, at: address)
     }
     var accepted = true
@@ -117,7 +117,7 @@ extension Peripheral {
 
   /// The bytes a BRA read sends; 0 where an address cannot be read, and then the result is false.
   mutating func fetchBRA(into bytes: UnsafeMutableBufferPointer<UInt8>, from address: UInt32) -> Bool {
-    if address >= 0x100, UInt64(address) + UInt64(bytes.count) <= 1 << 32 {
+    if AddressTarget.isAboveRegisters(address, count: bytes.count) {
       return memory.read(into: bytes, from: address)
     }
     var accepted = true
@@ -131,23 +131,25 @@ extension Peripheral {
 }
 
 extension Manager {
-  /// The data bytes of the block's write; 0 outside the buffer. Changes nothing: `mutating` keeps the whole device from
+  /// The data bytes of the block's write; 0 outside its buffer. Changes nothing: `mutating` keeps the whole device from
   /// being copied for the call.
   fileprivate mutating func copyOutgoing(to bytes: UnsafeMutablePointer<UInt8>, count: Int) {
-    let offset = plan.block?.offset ?? 0
-    let run = Self.run(offset: offset, count: count, in: outgoing.count)
+    let (offset, buffer) = (plan.block?.offset ?? 0, plan.block?.buffer ?? 0)
+    guard buffers.indices.contains(buffer) else { return bytes.update(repeating: 0, count: count) }
+    let run = Self.run(offset: offset, count: count, in: buffers[buffer].outgoing.count)
     if run.count < count { bytes.update(repeating: 0, count: count) }
-    outgoing.withUnsafeBufferPointer { buffer in
+    buffers[buffer].outgoing.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress, !run.isEmpty else { return }
       (bytes + run.lowerBound).update(from: base + (offset + run.lowerBound), count: run.count)
     }
   }
 
-  /// Takes the data bytes of the block's read, as far as they lie in the buffer.
+  /// Takes the data bytes of the block's read, as far as they lie in its buffer.
   fileprivate mutating func copyIncoming(from bytes: UnsafePointer<UInt8>, count: Int) {
-    let offset = plan.block?.offset ?? 0
-    let run = Self.run(offset: offset, count: count, in: incoming.count)
-    incoming.withUnsafeMutableBufferPointer { buffer in
+    let (offset, buffer) = (plan.block?.offset ?? 0, plan.block?.buffer ?? 0)
+    guard buffers.indices.contains(buffer) else { return }
+    let run = Self.run(offset: offset, count: count, in: buffers[buffer].incoming.count)
+    buffers[buffer].incoming.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress, !run.isEmpty else { return }
       (base + (offset + run.lowerBound)).update(from: bytes + run.lowerBound, count: run.count)
     }

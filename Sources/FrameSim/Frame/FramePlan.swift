@@ -18,13 +18,16 @@ public struct FramePlan: Hashable, Sendable {
 public struct BlockRequest: Hashable, Sendable {
   /// The header; its CRC is the Initiator's work.
   public var header: BRAHeader
-  /// Where in `Manager.outgoing` the data of a write begins, or in `Manager.incoming` that of a read goes.
+  /// Which of the Manager's buffers its data is in.
+  public var buffer: Int
+  /// Where in that buffer the data of a write begins, or that of a read goes.
   public var offset: Int
 
-  /// A block with its place in the Manager's buffers.
-  public init(header: BRAHeader, offset: Int) {
+  /// A block with the place of its data.
+  public init(header: BRAHeader, offset: Int, buffer: Int = 0) {
     self.header = header
     self.offset = offset
+    self.buffer = buffer
   }
 }
 

@@ -25,6 +25,11 @@ public struct HostConfiguration: Hashable, Sendable {
     self.dp0 = dp0
     self.policy = policy
   }
+
+  /// The geometry of DP0 on a bus of a shape.
+  public func geometry(for shape: FrameShape) -> PortGeometry {
+    dp0 ?? PortGeometry(fillingColumns: shape.columns)
+  }
 }
 
 /// The commands that open and close a BRA transfer.

@@ -7,8 +7,6 @@ public enum HostModel: Hashable, Sendable {
 }
 
 /// A host that feeds commands in batches (host reference 4.2 and 4.3).
-///
-/// Its time runs in slots: the bus knows no other.
 public struct PIOModel: Hashable, Sendable {
   /// How commands are fed over one way.
   public struct Feed: Hashable, Sendable {
@@ -37,73 +35,15 @@ public struct PIOModel: Hashable, Sendable {
   public var column0: Feed
   /// The set-up and closing commands of BRA transfers; no host time follows a block.
   public var bra: Feed
-  /// Bit slots per second, to turn host time into slots.
-  public var slotRateHz: UInt64
 
-  /// A host on a bus of the given slot rate.
-  public init(column0: Feed, bra: Feed, slotRateHz: UInt64) {
+  /// A host from its two feeds.
+  public init(column0: Feed, bra: Feed) {
     self.column0 = column0
     self.bra = bra
-    self.slotRateHz = slotRateHz
   }
 
   /// The feed of a way.
   func feed(_ path: TransferRequest.Path) -> Feed {
     path == .bra ? bra : column0
-  }
-
-  /// Whole frames that pass in a host time which starts at a frame boundary; the time is rounded up.
-  func frames(nanoseconds: UInt64, slotsPerFrame: Int) -> UInt64 {
-    // ceil(ns x rate / (10^9 x slots)), in 128 bits.
-    let product = nanoseconds.multipliedFullWidth(by: slotRateHz)
-    let divisor = 1_000_000_000 * UInt64(slotsPerFrame)
-    guard product.high < divisor else { return .max }
-    let (quotient, remainder) = divisor.dividingFullWidth(product)
-    return remainder == 0 ? quotient : quotient + 1
-  }
-}
-
-/// Counts the commands of a batch and says how many frames of host time follow it.
-struct HostClock: Hashable, Sendable {
-  private let feed: PIOModel.Feed?
-  private let model: PIOModel?
-  private var commandsInBatch = 0
-  /// Frames of host time still to pass.
-  private(set) var framesLeft: UInt64 = 0
-
-  /// The clock of a transfer over one way; the fixed time passes first.
-  init(_ model: HostModel, path: TransferRequest.Path, slotsPerFrame: Int) {
-    guard case .pio(let pio) = model else {
-      feed = nil
-      self.model = nil
-      return
-    }
-    let feed = pio.feed(path)
-    self.feed = feed
-    self.model = pio
-    framesLeft = pio.frames(nanoseconds: feed.nanosecondsPerTransfer, slotsPerFrame: slotsPerFrame)
-  }
-
-  /// Whether the host's time counts at all.
-  @inline(__always)
-  var isRunning: Bool { model != nil }
-
-  /// A command ended; `isLast` says whether the host had no more to put into its batch.
-  mutating func commandEnded(isLast: Bool, slotsPerFrame: Int) {
-    guard let feed, let model else { return }
-    commandsInBatch += 1
-    guard isLast || commandsInBatch >= feed.commandsPerBatch else { return }
-    let (commands, overflow) = feed.nanosecondsPerCommand.multipliedReportingOverflow(
-      by: UInt64(commandsInBatch))
-    let (time, overflow2) = feed.nanosecondsPerBatch.addingReportingOverflow(commands)
-    framesLeft = model.frames(
-      nanoseconds: overflow || overflow2 ? .max : time, slotsPerFrame: slotsPerFrame)
-    commandsInBatch = 0
-  }
-
-  /// Frames of host time passed.
-  @inline(__always)
-  mutating func pass(_ frames: UInt64) {
-    framesLeft -= min(frames, framesLeft)
   }
 }

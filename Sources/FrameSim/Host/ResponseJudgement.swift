@@ -1,35 +1,5 @@
 internal import BRAEncoder
 
-extension BlockCounts {
-  /// Counts a block under what became of it.
-  mutating func count(_ block: BlockOutcome) {
-    guard let header = block.headerResponse else {
-      aborted += 1
-      return
-    }
-    switch header.received {
-    case .ignored: ignored += 1
-    case .abort: countAbort(ack: header.ack)
-    case .notReady: notReady += 1
-    case .ok:
-      guard let footer = block.footerResponse else {
-        aborted += 1
-        return
-      }
-      switch footer.received {
-      case .ignored: ignored += 1
-      case .abort: countAbort(ack: footer.ack)
-      case .bad: bad += 1
-      case .good: if block.readCRCGood { ok += 1 } else { bad += 1 }
-      }
-    }
-  }
-
-  private mutating func countAbort(ack: Bool) {
-    if ack { aborted += 1 } else { nak += 1 }
-  }
-}
-
 extension ResponsePolicy {
   /// Why a block fails its transfer, or nil where it does not.
   func failure(of block: BlockOutcome) -> TransferError? {

@@ -6,33 +6,31 @@ public struct Simulation: Sendable {
   public package(set) var bus: Bus
   /// How the host makes transfers.
   public let host: HostConfiguration
+  /// Where slots lie in time.
+  public let timeline: BusTimeline
   /// What clocks the frames.
   public let engine: Engine
 
   /// Is told now and then how many frames were clocked, or nil.
   public var meter: WorkMeter?
 
-  /// A second bus that the slot engine runs beside the first, to be compared with it.
-  private var shadow: Bus?
-  /// Whether there is one: to ask the optional itself would copy the bus.
-  private var isComparing = false
-  /// Where the two engines first disagreed, or nil.
-  public private(set) var disagreement: String?
+  /// A second bus, and what it showed; nil where the engines are not compared.
+  private var comparison: EngineComparison?
 
-  /// A bus in front of its first frame (design section 7, "Start").
+  /// A bus in front of its first frame (`docs/architecture.md`, "Start").
   ///
-  /// With a set-up that does not program DP0, the transport registers of both banks are programmed already; with
-  /// `alwaysOpen`, DP0 is enabled, too.
+  /// `timeline` is needed where the host's software takes time. With a set-up that does not program DP0, the transport
+  /// registers of both banks are programmed already; with `alwaysOpen`, DP0 is enabled, too.
   public init(
     shape: FrameShape, peripherals: [PeripheralConfiguration], host: HostConfiguration,
-    engine: Engine = .frame
+    timeline: BusTimeline = BusTimeline(clockHz: 12_000_000), engine: Engine = .frame
   ) {
     self.engine = engine
+    self.timeline = timeline
     bus = Bus(shape: shape, peripherals: peripherals)
     self.host = host
     if host.setup != .linux {
-      bus.programDP0(
-        host.dp0 ?? PortGeometry(fillingColumns: shape.columns), enabled: host.setup == .alwaysOpen)
+      bus.programDP0(host.geometry(for: shape), enabled: host.setup == .alwaysOpen)
     }
   }
 
@@ -43,46 +41,36 @@ public struct Simulation: Sendable {
   }
 
   /// Bytes of memory that the devices hold, those of the second bus included.
-  public var heldBytes: Int { bus.heldBytes + (shadow?.heldBytes ?? 0) }
+  public var heldBytes: Int { bus.heldBytes + (comparison?.heldBytes ?? 0) }
 
   /// From now on runs the slot engine beside the simulation's own, and compares every frame, the line levels and what
-  /// the Manager saw, and behind every transfer what the devices hold.
+  /// the Manager saw, and at the end of every transfer what the devices hold.
   public mutating func startComparing() {
-    shadow = bus
-    isComparing = true
+    comparison = EngineComparison(bus)
   }
 
-  /// Runs a frame in the second engine and compares.
-  private mutating func compare(
-    _ plan: FramePlan, _ outcome: FrameOutcome, _ levels: [UInt64], flips: LineFlips
-  ) {
-    var own: [UInt64]? = []
-    guard let other = shadow?.runSlots(plan, flips: flips, levels: &own), disagreement == nil, let own else {
-      return
-    }
-    if let word = zip(levels, own).enumerated().first(where: { $0.element.0 != $0.element.1 }) {
-      let slot = 64 * word.offset + (word.element.0 ^ word.element.1).leadingZeroBitCount
-      disagreement = "the line levels differ in frame \(outcome.number), slot \(slot) of it"
-    } else if outcome != other {
-      disagreement = "what the Manager saw differs in frame \(outcome.number)"
-    }
-  }
+  /// Where the two engines first disagreed, or nil.
+  public var disagreement: String? { comparison?.disagreement }
 
   /// Makes a transfer.
   public mutating func run<Observer: FrameObserver>(
     _ request: TransferRequest, observer: inout Observer
   ) -> TransferResult {
-    let isUnwatched = Observer.self == NoObserver.self
-    var transfer = begin(request, wantsLevels: Observer.wantsLevels, skipsPauses: isUnwatched)
-    var pulse = MeterPulse(meter, bus)
-    repeat {
-      while let (plan, part) = transfer.driver.next(&bus) {
-        step(&transfer, plan, part, flips: .none, observer: &observer)
-        if pulse.isDue(bus) { pulse.tell(bus) }
-        if observer.breaksOff { return end(transfer) }
+    let isWatched = Observer.self != NoObserver.self
+    var transfer = begin(request, wantsLevels: Observer.wantsLevels, skipsPauses: !isWatched)
+    var run = SimulationRun(
+      engine, levels: transfer.levels, isWatched: isWatched, comparison: comparison, MeterPulse(meter, bus))
+    comparison = nil
+    transfer.levels = nil
+    if isWatched {
+      while !observer.breaksOff, transfer.conductor?.step(&bus, &run) == true {
+        if let frame = run.takeFrame() { observer.observe(frame) }
       }
-    } while transfer.driver.skipPause(&bus)
-    pulse.tell(bus)
+    } else {
+      transfer.conductor?.run(&bus, &run)
+    }
+    run.finish(bus)
+    comparison = run.comparison
     return end(transfer)
   }
 
@@ -93,32 +81,16 @@ public struct Simulation: Sendable {
   }
 }
 
-// MARK: - Comparing engines
-
-extension Simulation {
-  /// The second bus has no host of its own: its Manager gets what the host gave the first.
-  private mutating func shareHost() {
-    shadow?.manager.outgoing = bus.manager.outgoing
-    shadow?.manager.incoming = bus.manager.incoming
-    shadow?.manager.abandonsNotReady = bus.manager.abandonsNotReady
-  }
-
-  /// Compares what the devices hold, behind a transfer.
-  private mutating func compareDevices() {
-    shareHost()
-    guard disagreement == nil, let field = shadow?.difference(from: bus) else { return }
-    disagreement = "what the devices hold differs behind frame \(bus.frame): \(field)"
-  }
-}
-
 // MARK: - Frame by frame
 
 /// A transfer under way: for tests that disturb the line, or look at the devices, in the middle of it.
 package struct TransferInProgress: Sendable {
   fileprivate let request: TransferRequest
-  fileprivate var driver: TransferDriver
-  fileprivate var account = SlotAccount()
+  fileprivate let plan: TransferPlan
+  /// Makes its frames; nil where the transfer is refused.
+  fileprivate var conductor: Conductor<TransferProgram>?
   fileprivate var levels: [UInt64]?
+  fileprivate let startSlot: UInt64
 }
 
 extension Simulation {
@@ -126,70 +98,61 @@ extension Simulation {
   package mutating func begin(
     _ request: TransferRequest, wantsLevels: Bool, skipsPauses: Bool = false
   ) -> TransferInProgress {
-    var driver = TransferDriver(request, host: host, bus: &bus)
-    if skipsPauses, engine == .frame, !isComparing { driver.stopsFrom = bus.frame }
-    if isComparing { shareHost() }
+    let plan = TransferPlan(request, host, &bus)
+    var conductor = plan.refusal == nil ? plan.conductor(timeline, &bus, countsSlots: true) : nil
+    if skipsPauses, engine == .frame, comparison == nil { conductor?.skipsFrom = bus.frame }
+    comparison?.shareHost(of: bus)
     return TransferInProgress(
-      request: request, driver: driver, levels: wantsLevels || isComparing ? [] : nil)
+      request: request, plan: plan, conductor: conductor,
+      levels: wantsLevels || comparison != nil ? [] : nil, startSlot: bus.slot)
   }
 
   /// Runs the next frame of a transfer that nobody watches, or passes over a pause; false where the transfer is through.
   package mutating func advance(_ transfer: inout TransferInProgress) -> Bool {
     var nobody = NoObserver()
-    return step(&transfer, flips: .none, observer: &nobody) || transfer.driver.skipPause(&bus)
+    return step(&transfer, flips: .none, observer: &nobody)
   }
 
   /// Runs the next frame of a transfer with the line disturbed in it; false where the transfer is through.
   package mutating func step<Observer: FrameObserver>(
     _ transfer: inout TransferInProgress, flips: LineFlips, observer: inout Observer
   ) -> Bool {
-    guard let (plan, part) = transfer.driver.next(&bus) else { return false }
-    step(&transfer, plan, part, flips: flips, observer: &observer)
-    return true
+    var run = SimulationRun(
+      engine, flips: flips, levels: transfer.levels, isWatched: true, comparison: comparison,
+      MeterPulse(nil, bus))
+    comparison = nil
+    transfer.levels = nil
+    let goesOn = transfer.conductor?.step(&bus, &run) ?? false
+    comparison = run.comparison
+    transfer.levels = run.levels
+    if let frame = run.takeFrame() { observer.observe(frame) }
+    return goesOn
   }
 
-  @inline(__always)
-  private mutating func step<Observer: FrameObserver>(
-    _ transfer: inout TransferInProgress, _ plan: FramePlan, _ part: FramePart, flips: LineFlips,
-    observer: inout Observer
-  ) {
-    let startLevel = bus.level
-    let geometry = bus.manager.portSettings.geometry
-    let slotsSinceSSP = bus.manager.slotsSinceSSP
-    let outcome = bus.run(plan, engine: engine, flips: flips, levels: &transfer.levels)
-    if outcome.payloadBits > 0, geometry.hStart == 0 {
-      transfer.account.add(
-        SlotMap(plan: plan, outcome: outcome, geometry: geometry, slotsSinceSSP: slotsSinceSSP))
-    } else {
-      transfer.account.add(plan, outcome)
-    }
-    if isComparing { compare(plan, outcome, transfer.levels ?? [], flips: flips) }
-    if Observer.self != NoObserver.self {
-      observer.observe(
-        ObservedFrame(
-          plan: plan, part: part, outcome: outcome, startLevel: startLevel, levels: transfer.levels ?? [],
-          geometry: geometry, slotsSinceSSP: slotsSinceSSP))
-    }
-    transfer.driver.complete(plan, part, outcome, bus: &bus)
-  }
-
-  /// The result of a transfer that is through.
+  /// The result of a transfer that is through, or broken off.
   package mutating func end(_ transfer: TransferInProgress) -> TransferResult {
-    if isComparing { compareDevices() }
-    var result = transfer.driver.result
-    var account = transfer.account
-    for pings in transfer.driver.skipped { account.add(pings) }
-    result.slots = account.counts
+    var result = TransferResult(startSlot: transfer.startSlot, endSlot: transfer.startSlot)
+    result.bytesPerFrame = transfer.plan.bytesPerFrame
+    result.error = transfer.plan.refusal
+    if let seat = transfer.conductor?.seats.first {
+      result.add(seat.ledger)
+      result.error = seat.program.error
+      result.bytesMoved = seat.program.done
+      if transfer.request.operation == .read {
+        result.data = seat.program.column0?.incoming ?? bus.manager.buffers[0].incoming
+      }
+      bus.manager.buffers = [BlockBuffer()]
+    }
+    comparison?.compareDevices(with: bus)
     result.isIntact = isIntact(transfer.request, result)
     return result
   }
 
   /// Whether what was moved is what the Peripheral's memory holds; nil where that cannot be said.
   private func isIntact(_ request: TransferRequest, _ result: TransferResult) -> Bool? {
-    guard result.error == nil, request.address >= 0x2000, let target = bus.peripheral(at: request.device)
-    else {
-      return nil
-    }
+    guard result.error == nil, AddressTarget(request.address) == .memory,
+      let target = bus.peripheral(at: request.device)
+    else { return nil }
     let bytes = request.operation == .write ? request.data : result.data
     return target.memory.holds(bytes, at: request.address)
   }

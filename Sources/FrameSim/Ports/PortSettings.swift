@@ -1,7 +1,9 @@
 /// The transport parameters of a port and whether its channel is enabled.
-struct PortSettings: Hashable, Sendable {
-  var geometry: PortGeometry
-  var enabled: Bool
+package struct PortSettings: Hashable, Sendable {
+  /// Its transport parameters.
+  package var geometry: PortGeometry
+  /// Whether its channel is enabled.
+  package var enabled: Bool
 
   /// A port at reset: every register 0, channel closed.
   static let reset = PortSettings(

@@ -67,7 +67,7 @@ public struct SparseMemory: Sendable {
   }
 
   /// Whether a run of addresses holds these bytes, whatever the access rights; addresses go on modulo 2^32.
-  func holds(_ bytes: [UInt8], at start: UInt32) -> Bool {
+  package func holds(_ bytes: [UInt8], at start: UInt32) -> Bool {
     bytes.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {

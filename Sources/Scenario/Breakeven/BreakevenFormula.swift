@@ -33,8 +33,9 @@ struct BreakevenFormula: Sendable {
   }
 
   /// The formula's inputs for a point, or nil where there is no closed form.
-  init?(_ host: HostConfiguration, shape: FrameShape, limits: DP0Limits, address: UInt32) {
-    let geometry = host.dp0 ?? PortGeometry(fillingColumns: shape.columns)
+  init?(_ host: HostConfiguration, bus: ScenarioBus, limits: DP0Limits, address: UInt32) {
+    let shape = bus.shape
+    let geometry = host.geometry(for: shape)
     guard shape.slots % geometry.sampleInterval == 0 else { return nil }
     let bits = geometry.payloadBits(in: shape)
     var bytes = min(bits / 8 - 10, limits.maxBytesPerFrame, 470)
@@ -52,16 +53,16 @@ struct BreakevenFormula: Sendable {
     case .alwaysOpen: (commandsBefore, commandsAfter, bankSwitches) = (0, 0, 0)
     }
     self.address = address
-    braBatch = Self.batch(host.model, .bra, shape)
-    column0Batch = Self.batch(host.model, .column0, shape)
+    braBatch = Self.batch(host.model, .bra, bus)
+    column0Batch = Self.batch(host.model, .column0, bus)
   }
 
   private static func batch(
-    _ model: HostModel, _ path: TransferRequest.Path, _ shape: FrameShape
+    _ model: HostModel, _ path: TransferRequest.Path, _ bus: ScenarioBus
   ) -> Batch {
     guard case .pio(let pio) = model else { return Batch(commands: 1, fixedFrames: 0) { _ in 0 } }
     let feed = path == .bra ? pio.bra : pio.column0
-    let frameSeconds = Double(shape.slots) / Double(pio.slotRateHz)
+    let frameSeconds = Double(bus.shape.slots) / Double(bus.slotRateHz)
     @Sendable func frames(_ nanoseconds: UInt64) -> Int {
       Int((Double(nanoseconds) * 1e-9 / frameSeconds - 1e-9).rounded(.up))
     }

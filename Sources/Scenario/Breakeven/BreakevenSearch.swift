@@ -27,10 +27,11 @@ struct BreakevenSearch {
     }
     self.limits = limits
     self.peripherals = peripherals
-    var simulation = Simulation(shape: scenario.bus.shape, peripherals: peripherals, host: host)
+    var simulation = Simulation(
+      shape: scenario.bus.shape, peripherals: peripherals, host: host, timeline: scenario.bus.timeline)
     simulation.meter = meter
     self.simulation = simulation
-    let geometry = host.dp0 ?? PortGeometry(fillingColumns: scenario.bus.shape.columns)
+    let geometry = host.geometry(for: scenario.bus.shape)
     let capacity = BlockCapacity(geometry: geometry, shape: scenario.bus.shape)
     point = BreakevenPoint(
       axes: input.axes, bus: scenario.bus, request: request, bytesPerFrame: capacity.mean(limits))
@@ -38,7 +39,7 @@ struct BreakevenSearch {
 
   /// Time is compared, not content: the device gets memory for the longest transfer, whatever memory it is listed with.
   private static func memory(for request: BreakevenRequest) -> [MemoryRegion] {
-    guard request.address >= 0x2000 else { return [] }
+    guard AddressTarget(request.address) == .memory else { return [] }
     let room = (UInt64(1) << 32) - UInt64(request.address)
     return [MemoryRegion(address: request.address, bytes: min(UInt64(longest), room))]
   }
@@ -83,7 +84,7 @@ struct BreakevenSearch {
   var closedForm: BreakevenPoint.ClosedForm? {
     guard
       let formula = BreakevenFormula(
-        host, shape: input.scenario.bus.shape, limits: limits, address: input.request.address)
+        host, bus: input.scenario.bus, limits: limits, address: input.request.address)
     else { return nil }
     return BreakevenPoint.ClosedForm(
       breakEvenBytes: formula.breakEvenBytes(maxBytes: input.request.maxBytes), inputs: formula.inputs)

@@ -41,7 +41,9 @@ extension BreakevenSearch {
     let request = TransferRequest(
       name: "", path: path, operation: input.request.operation, device: input.request.device,
       address: input.request.address, bytes: bytes, data: [])
-    var forecast = HostForecast(shape: input.scenario.bus.shape, peripherals: peripherals, host: host)
+    var forecast = HostForecast(
+      shape: input.scenario.bus.shape, peripherals: peripherals, host: host,
+      timeline: input.scenario.bus.timeline)
     return forecast.next(request)
   }
 

@@ -6,7 +6,8 @@ extension ScenarioFile {
     let seed = seed ?? self.seed
     var host = host(seed: seed)
     host.policy = policy
-    var forecast = HostForecast(shape: bus.shape, peripherals: peripherals, host: host)
+    var forecast = HostForecast(
+      shape: bus.shape, peripherals: peripherals, host: host, timeline: bus.timeline)
     var work = WorkEstimate()
     work.points = 1
     for transfer in transfers { work.add(forecast.next(transfer.unloaded), bytes: transfer.bytes, bus.shape) }
@@ -20,7 +21,8 @@ extension ScenarioFile {
   public func memoryBytes(seed: UInt64? = nil, engine: EngineChoice = .frame) -> Int {
     var host = host(seed: seed ?? self.seed)
     host.policy = policy
-    var forecast = HostForecast(shape: bus.shape, peripherals: peripherals, host: host)
+    var forecast = HostForecast(
+      shape: bus.shape, peripherals: peripherals, host: host, timeline: bus.timeline)
     var need = MemoryNeed(peripherals)
     for transfer in transfers where transfer.operation == .write {
       guard !forecast.next(transfer.unloaded).isRefused else { continue }

@@ -18,6 +18,7 @@ public enum SpeedProbe {
     host.policy = scenario.policy
     var simulation = Simulation(
       shape: scenario.bus.shape, peripherals: scenario.peripherals, host: host,
+      timeline: scenario.bus.timeline,
       engine: engine == .slot ? .slot : .frame)
     if engine == .both { simulation.startComparing() }
     let clock = ContinuousClock()

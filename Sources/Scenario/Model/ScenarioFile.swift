@@ -110,6 +110,9 @@ public struct ScenarioBus: Hashable, Sendable {
 
   /// Bit slots per second (protocol reference section 1.2).
   public var slotRateHz: Int { 2 * clockHz }
+
+  /// Where its slots lie in time.
+  public var timeline: BusTimeline { BusTimeline(clockHz: clockHz) }
   /// Frames per second.
   public var frameRateHz: Double { Double(slotRateHz) / Double(shape.slots) }
 }

@@ -37,7 +37,7 @@ public struct ExpectationOutcome: Hashable, Sendable {
     for expectation in scenario.expectations {
       switch expectation.subject {
       case .total:
-        let measure = RunMeasure(bus: bus, slots: slots, slotRateHz: scenario.bus.slotRateHz)
+        let measure = RunMeasure(bus: bus, slots: slots, timeline: scenario.bus.timeline)
         outcomes += expectation.limits.map { $0.judge(.total, measure.value(of: $0.metric)) }
       case .transfer(let name):
         guard let index = places[expectation.subject] else { continue }
@@ -91,12 +91,12 @@ extension MetricLimit {
 private struct RunMeasure {
   let bus: Bus
   let slots: SlotCounts
-  let slotRateHz: Int
+  let timeline: BusTimeline
 
   func value(of metric: ExpectationMetric) -> Measured {
     if let slotClass = metric.slotClass { return .count(slots[slotClass]) }
     switch metric {
-    case .seconds: return .real(Double(bus.slot) / Double(slotRateHz))
+    case .seconds: return .real(timeline.seconds(from: 0, to: bus.slot))
     case .slots: return .count(bus.slot)
     default: return .count(bus.frame)
     }

@@ -55,7 +55,7 @@ extension ScenarioRun {
   /// What DP0 carries on this bus, before the limits of any Peripheral.
   var dp0Capacity: BlockCapacity {
     BlockCapacity(
-      geometry: scenario.host.dp0 ?? PortGeometry(fillingColumns: scenario.bus.shape.columns),
+      geometry: scenario.host.geometry(for: scenario.bus.shape),
       shape: scenario.bus.shape)
   }
 

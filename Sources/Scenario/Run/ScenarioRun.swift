@@ -41,6 +41,7 @@ public struct ScenarioRun: Sendable {
     host.policy = scenario.policy
     var simulation = Simulation(
       shape: scenario.bus.shape, peripherals: scenario.peripherals, host: host,
+      timeline: scenario.bus.timeline,
       engine: engine == .slot ? .slot : .frame)
     simulation.meter = settings.meter
     if engine == .both { simulation.startComparing() }

@@ -6,7 +6,7 @@ struct TransferMeasure {
   let bus: ScenarioBus
 
   /// How long it took.
-  var seconds: Double { Double(result.duration) / Double(bus.slotRateHz) }
+  var seconds: Double { bus.timeline.seconds(from: result.startSlot, to: result.endSlot) }
 
   /// Bytes per second; 0 for a transfer without frames.
   var bytesPerSecond: Double { seconds > 0 ? Double(result.bytesMoved) / seconds : 0 }

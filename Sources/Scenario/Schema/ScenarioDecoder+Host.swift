@@ -3,13 +3,13 @@ internal import FrameSim
 extension ScenarioDecoder {
   /// The host with the geometry of DP0 filled in; nil where the columns are not known.
   mutating func decodeHost(
-    _ view: ObjectView, slotRateHz: Int?, columns: Int?
+    _ view: ObjectView, columns: Int?
   ) -> (host: HostConfiguration, hasRandomPhase: Bool)? {
     var host = HostConfiguration()
     var hasRandomPhase = false
     host.dp0 = columns.map { PortGeometry(fillingColumns: $0) }
     if let field = view["host"], let view = reader.object(field, .host) {
-      host.model = decodeModel(view, slotRateHz: slotRateHz) ?? host.model
+      host.model = decodeModel(view) ?? host.model
       host.setup = view["setup"].flatMap { decodeSetup($0) } ?? host.setup
       if let field = view["syncWaitFrames"], let wait = decodeSyncWait(field) {
         (host.syncWait, hasRandomPhase) = wait

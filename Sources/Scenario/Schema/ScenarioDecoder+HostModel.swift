@@ -2,7 +2,7 @@ internal import FrameSim
 
 extension ScenarioDecoder {
   /// What the host's software costs (host reference 4.2 and 4.3); nil where it is not said, or wrong.
-  mutating func decodeModel(_ view: ObjectView, slotRateHz: Int?) -> HostModel? {
+  mutating func decodeModel(_ view: ObjectView) -> HostModel? {
     var word = HostModelWord.ideal
     let hasNumbers = view["preset"] != nil || view["pio"] != nil
     if let field = hasNumbers ? view.needed("model") : view["model"] {
@@ -30,8 +30,7 @@ extension ScenarioDecoder {
         aliases: ["intel": .intel2023, "intel2023": .intel2023, "intel2023folded": .intel2023Folded])
     }
     var model = PIOModel(
-      column0: numbers?.column0 ?? PIOModel.Feed(), bra: numbers?.bra ?? PIOModel.Feed(),
-      slotRateHz: UInt64(slotRateHz ?? 1))
+      column0: numbers?.column0 ?? PIOModel.Feed(), bra: numbers?.bra ?? PIOModel.Feed())
     let example = "{ bra: { commandsPerBatch: 1, microsecondsPerBatch: 420 } }"
     if let pio, let view = reader.object(pio, .pio, example: example) {
       if let field = view["column0"] { decodeFeed(field, &model.column0) }

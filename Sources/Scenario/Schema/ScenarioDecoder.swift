@@ -34,7 +34,7 @@ struct ScenarioDecoder {
     let seed = view["seed"].map { self.seed($0) } ?? 1
     let bus = decodeBus(view)
     let peripherals = decodePeripherals(view)
-    let host = decodeHost(view, slotRateHz: bus.bus?.slotRateHz, columns: bus.columns)
+    let host = decodeHost(view, columns: bus.columns)
     let policy = decodePolicy(view)
     let transfers = decodeTransfers(view)
     let breakeven = decodeBreakeven(view)

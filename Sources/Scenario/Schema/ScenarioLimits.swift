@@ -1,3 +1,5 @@
+internal import FrameSim
+
 /// The ranges of the scenario's numbers, for the decoder and for the JSON Schema.
 enum ScenarioLimits {
   /// No more than 63 bits, so that every reader of the result can hold it.
@@ -11,7 +13,7 @@ enum ScenarioLimits {
   static let transfers = 1...10_000
   static let expectations = 0...100_000
   static let addresses = 0...0xFFFF_FFFF
-  static let memoryAddresses = 0x2000...0xFFFF_FFFF
+  static let memoryAddresses = Int(AddressTarget.memoryStart)...0xFFFF_FFFF
   static let regionBytes = 1...0xFFFF_E000
   /// Data bytes of a block, by its header.
   static let blockBytes = 1...511

@@ -23,7 +23,7 @@ extension SweepPart {
     case .bus: _ = decoder.decodeBus(view)
     case .host:
       let bus = decoder.decodeBus(view)
-      _ = decoder.decodeHost(view, slotRateHz: bus.bus?.slotRateHz, columns: bus.columns)
+      _ = decoder.decodeHost(view, columns: bus.columns)
     case .policy: _ = decoder.decodePolicy(view)
     case .faults: decoder.decodeFaults(view)
     case .breakeven(let isAlone):

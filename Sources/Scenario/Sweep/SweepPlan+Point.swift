@@ -19,7 +19,7 @@ extension SweepPlan {
     }
     if isChanged("bus") || isChanged("host") {
       let bus = scenario.bus
-      guard let host = decoder.decodeHost(view, slotRateHz: bus.slotRateHz, columns: bus.shape.columns) else {
+      guard let host = decoder.decodeHost(view, columns: bus.shape.columns) else {
         return nil
       }
       (scenario.host, scenario.hasRandomPhase) = host

@@ -68,11 +68,11 @@ extension Bus {
     let shape = shape
     let slots = ReferencePlacement.slots(
       geometry ?? PortGeometry(fillingColumns: shape.columns), in: shape, frame: frame)
-    manager.outgoing = data
-    manager.incoming = [UInt8](repeating: 0, count: block.operation == .read ? block.count : 0)
+    manager.buffers[0].outgoing = data
+    manager.buffers[0].incoming = [UInt8](repeating: 0, count: block.operation == .read ? block.count : 0)
     let wire = wire(
       FramePlan(command, block: block.request),
       flips: flips.map { slots[$0] } + flipRows.map { $0 * shape.columns })
-    return BlockRun(frame: wire, bytes: wire.bytes(in: slots), data: manager.incoming)
+    return BlockRun(frame: wire, bytes: wire.bytes(in: slots), data: manager.buffers[0].incoming)
   }
 }

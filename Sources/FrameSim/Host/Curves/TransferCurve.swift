@@ -60,42 +60,20 @@ extension Simulation {
     _ request: TransferRequest, from least: Int = 1, keepsEnds: Bool
   ) throws(TransferError) -> TransferCurve {
     var bus = bus
-    var driver = TransferDriver(request, host: host, bus: &bus)
-    if engine == .frame { driver.stopsFrom = bus.frame }
-    var tails = TransferTails(engine: engine, meter: meter, device: request.device, isInUse: keepsEnds)
-    return try curve(&driver, &bus, from: least, &tails)
+    let conductor = try conductor(request, &bus)
+    let tails = TransferTails(self, request, isInUse: keepsEnds)
+    var run = CurveRun(engine, MeterPulse(meter, bus), bytes: request.bytes, from: least, tails)
+    return try run.curve(conductor, bus)
   }
 
-  /// What is left of a curve from the middle of its longest transfer on.
-  func curve(
-    _ driver: inout TransferDriver, _ bus: inout Bus, from least: Int = 1, _ tails: inout TransferTails
-  ) throws(TransferError) -> TransferCurve {
-    let longest = driver.request.bytes
-    var steps: [TransferCurve.Step] = []
-    var levels: [UInt64]?
-    var pulse = MeterPulse(meter, bus)
-    repeat {
-      while let (plan, part) = driver.next(&bus) {
-        let outcome = bus.run(plan, engine: engine, levels: &levels)
-        if pulse.isDue(bus) { pulse.tell(bus) }
-        if let bytes = driver.bytesAtEndOfFrame, bytes < longest, bytes >= least {
-          var branchBus = bus
-          var branch = driver
-          branch.shorten(to: bytes)
-          branch.complete(plan, part, outcome, bus: &branchBus)
-          let result = branch.result
-          let end = try tails.end(&branch, &branchBus)
-          var frames = result.frames
-          frames += end.frames
-          steps.append(TransferCurve.Step(bytes: bytes, slots: result.duration + end.slots, frames: frames))
-        }
-        driver.complete(plan, part, outcome, bus: &bus)
-      }
-    } while driver.skipPause(&bus)
-    pulse.tell(bus)
-    if let error = driver.result.error { throw error }
-    let result = driver.result
-    steps.append(TransferCurve.Step(bytes: longest, slots: result.duration, frames: result.frames))
-    return TransferCurve(steps: steps)
+  /// What makes the frames of a transfer that nobody watches; throws why it is refused, where it is.
+  func conductor(
+    _ request: TransferRequest, _ bus: inout Bus
+  ) throws(TransferError) -> Conductor<TransferProgram> {
+    let plan = TransferPlan(request, host, &bus)
+    if let refusal = plan.refusal { throw refusal }
+    var conductor = plan.conductor(timeline, &bus, countsSlots: false)
+    if engine == .frame { conductor.skipsFrom = bus.frame }
+    return conductor
   }
 }

@@ -21,7 +21,7 @@ package struct PhaseCurves {
   /// How things stand behind the first bank switch, and the curve that follows.
   private struct Way {
     let bus: Bus
-    let driver: TransferDriver.Standing
+    let conductor: ConductorStanding
     let ahead: UInt64
     let curve: Int
   }
@@ -37,7 +37,10 @@ package struct PhaseCurves {
 
   private let simulation: Simulation
   private let bus: Bus
-  private let driver: TransferDriver
+  /// In front of the first wait, or wherever the transfer ends before it.
+  private let conductor: Conductor<TransferProgram>?
+  private let refusal: TransferError?
+  private let bytes: Int
   private var ways: [Way] = []
   private var known: [Wait: Int] = [:]
   private var tails: TransferTails
@@ -45,80 +48,75 @@ package struct PhaseCurves {
   /// Runs a transfer up to its first wait, from the simulation's present state.
   package init(_ simulation: Simulation, _ request: TransferRequest) {
     self.simulation = simulation
-    tails = TransferTails(engine: simulation.engine, meter: simulation.meter, device: request.device)
+    bytes = request.bytes
+    tails = TransferTails(simulation, request)
     var bus = simulation.bus
-    var driver = TransferDriver(request, host: simulation.host, bus: &bus)
-    if simulation.engine == .frame { driver.stopsFrom = bus.frame }
-    var levels: [UInt64]?
-    var pulse = MeterPulse(simulation.meter, bus)
-    repeat {
-      while driver.phase == .opening, !driver.isInFrontOfWait(bus), let (plan, part) = driver.next(&bus) {
-        let outcome = bus.run(plan, engine: simulation.engine, levels: &levels)
-        if pulse.isDue(bus) { pulse.tell(bus) }
-        driver.complete(plan, part, outcome, bus: &bus)
-      }
-    } while driver.phase == .opening && !driver.isInFrontOfWait(bus) && driver.skipPause(&bus)
-    pulse.tell(bus)
+    do {
+      var conductor = try simulation.conductor(request, &bus)
+      var run = OpeningRun(simulation.engine, MeterPulse(simulation.meter, bus), until: .firstWait)
+      conductor.run(&bus, &run)
+      run.plain.pulse.tell(bus)
+      self.conductor = conductor
+      refusal = nil
+    } catch {
+      conductor = nil
+      refusal = error
+    }
     self.bus = bus
-    self.driver = driver
   }
 
   /// Where the curve of a host with another phase is; throws why the transfer fails, where it does.
   package mutating func place(_ syncWait: SyncWait) throws(TransferError) -> Place {
-    guard driver.isInFrontOfWait(bus) else {
+    if let refusal { throw refusal }
+    guard var conductor else { return .known(index: 0, wait: 0) }
+    guard conductor.isInFrontOfWait else {
       // There is no bank switch, or the transfer does not get that far: the phase has no say.
-      if curves.isEmpty { curves = [try rest(driver, bus)] }
+      if curves.isEmpty { curves = [try rest(conductor, bus)] }
       return .known(index: 0, wait: 0)
     }
-    let wait = syncWait.framesAhead(waited: 0, frame: bus.frame)
+    conductor.seats[0].program.syncWait = syncWait
+    let wait = conductor.framesToSwitch
     let isLong = wait >= TransferTails.long
     let way = known[.exact(wait)] ?? (isLong ? known[.long(wait % Bus.pingPeriod)] : nil)
     if let way { return .known(index: ways[way].curve, wait: wait) }
     var bus = bus
-    var driver = driver
-    driver.host.syncWait = syncWait
-    let skipped = switchBank(&driver, &bus)
-    let most = (wait &- (self.driver.isPausing ? 1 : 2)) / Bus.pingPeriod * Bus.pingPeriod
+    let most = (wait &- (conductor.isPausing ? 1 : 2)) / Bus.pingPeriod * Bus.pingPeriod
+    let skipped = switchBank(&conductor, &bus)
     let label = isLong && skipped == most ? Wait.long(wait % Bus.pingPeriod) : .exact(wait)
     var still = bus
     still.forgetTime()
-    let (standing, ahead) = (driver.standing, syncWait.framesAhead(waited: 0, frame: bus.frame))
+    let (standing, ahead) = (ConductorStanding(conductor), conductor.framesToSwitch)
     let same = ways.firstIndex {
-      $0.ahead == ahead && $0.driver == standing && $0.bus.difference(from: still) == nil
+      $0.ahead == ahead && $0.conductor == standing && $0.bus.difference(from: still) == nil
     }
     if let same {
       known[label] = same
       return .known(index: ways[same].curve, wait: wait)
     }
-    latest = try rest(driver, bus).shifted(
+    latest = try rest(conductor, bus).shifted(
       frames: 0 &- wait, slots: 0 &- wait &* UInt64(self.bus.shape.slots))
     guard let index = keep(latest) else { return .latest(wait: wait) }
     if ways.count < Self.most.ways {
       known[label] = ways.count
-      ways.append(Way(bus: still, driver: standing, ahead: ahead, curve: index))
+      ways.append(Way(bus: still, conductor: standing, ahead: ahead, curve: index))
     }
     return .known(index: index, wait: wait)
   }
 
   /// Runs a wait and its bank switch; gives the Pings that were passed over.
-  private func switchBank(_ driver: inout TransferDriver, _ bus: inout Bus) -> UInt64 {
-    var levels: [UInt64]?
+  private func switchBank(_ conductor: inout Conductor<TransferProgram>, _ bus: inout Bus) -> UInt64 {
     let before = bus.statistics.skipped
-    repeat {
-      while let (plan, part) = driver.next(&bus) {
-        let isPause = driver.isPausing
-        let outcome = bus.run(plan, engine: simulation.engine, levels: &levels)
-        driver.complete(plan, part, outcome, bus: &bus)
-        if !isPause { return bus.statistics.skipped - before }
-      }
-    } while driver.skipPause(&bus)
+    var run = OpeningRun(simulation.engine, MeterPulse(nil, bus), until: .afterCommand)
+    conductor.run(&bus, &run)
     return bus.statistics.skipped - before
   }
 
-  private mutating func rest(_ driver: TransferDriver, _ bus: Bus) throws(TransferError) -> TransferCurve {
-    var bus = bus
-    var driver = driver
-    return try simulation.curve(&driver, &bus, &tails)
+  private mutating func rest(
+    _ conductor: Conductor<TransferProgram>, _ bus: Bus
+  ) throws(TransferError) -> TransferCurve {
+    var run = CurveRun(simulation.engine, MeterPulse(simulation.meter, bus), bytes: bytes, tails)
+    defer { tails = run.tails }
+    return try run.curve(conductor, bus)
   }
 
   /// The index of a curve among those that are kept; nil where there is no room.

@@ -25,6 +25,7 @@ package struct HostForecast: Sendable {
   private let shape: FrameShape
   private let peripherals: [PeripheralConfiguration]
   private let host: HostConfiguration
+  private let timeline: BusTimeline
   private let geometry: PortGeometry
   private let opening: [Int]
   private let closing: [Int]
@@ -42,11 +43,14 @@ package struct HostForecast: Sendable {
   private var followsPause = false
 
   /// A host in front of slot 0 of a bus.
-  package init(shape: FrameShape, peripherals: [PeripheralConfiguration], host: HostConfiguration) {
+  package init(
+    shape: FrameShape, peripherals: [PeripheralConfiguration], host: HostConfiguration, timeline: BusTimeline
+  ) {
     self.shape = shape
     self.peripherals = peripherals
     self.host = host
-    geometry = host.dp0 ?? PortGeometry(fillingColumns: shape.columns)
+    self.timeline = timeline
+    geometry = host.geometry(for: shape)
     opening = host.setup.opening(geometry, bank: 0).runs
     closing = host.setup.closing(geometry, bank: 0).runs
   }
@@ -186,8 +190,8 @@ package struct HostForecast: Sendable {
   }
 
   private mutating func pauseForHost(nanoseconds: UInt64, times: UInt64 = 1) {
-    guard case .pio(let pio) = host.model else { return }
-    let frames = min(Self.most, pio.frames(nanoseconds: nanoseconds, slotsPerFrame: shape.slots))
+    let slots = timeline.slots(nanoseconds: nanoseconds)
+    let frames = min(Self.most, slots == 0 ? 0 : (slots - 1) / UInt64(shape.slots) + 1)
     let (product, overflow) = frames.multipliedReportingOverflow(by: times)
     transfer.frames.host = min(
       Self.most, transfer.frames.host + (overflow ? Self.most : min(Self.most, product)))
@@ -199,7 +203,7 @@ package struct HostForecast: Sendable {
     guard frames > 0 else { return }
     // The first Ping is always run, and what comes behind whole periods.
     let ahead = followsPause ? frames : frames - 1
-    if ahead >= TransferDriver.worthwhile {
+    if ahead >= Conductor<TransferProgram>.worthwhile {
       let skipped = (ahead - 1) / Bus.pingPeriod * Bus.pingPeriod
       let (product, overflow) = skipped.multipliedReportingOverflow(by: times)
       transfer.skipped = min(Self.most, transfer.skipped + (overflow ? Self.most : min(Self.most, product)))

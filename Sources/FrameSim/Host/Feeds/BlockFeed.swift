@@ -1,0 +1,30 @@
+/// Where the blocks of a BRA program come from.
+///
+/// A wrapper that spaces blocks, or sends some again, holds a feed and is one itself.
+package protocol BlockFeed: Sendable {
+  /// What there is for a frame with so many payload bits, at a moment of the host's time.
+  ///
+  /// A feed that asks to wait is asked again when that time has come, in the same frame if it starts no later; the time
+  /// it names is later than the one it was asked at. A block is handed out again until it was `sent`.
+  mutating func next(payloadBits: Int, at time: HostInstant) -> FeedAnswer
+
+  /// The block that was handed out last has been on the wire. `failure` says why it fails its transfer, or nil.
+  ///
+  /// Gives the failure that stands; nil where the feed can do something about it.
+  mutating func sent(failure: TransferError?) -> TransferError?
+
+  /// Whether it is known that no other block follows.
+  var isAtEnd: Bool { get }
+}
+
+/// What a feed has for a frame.
+package enum FeedAnswer: Hashable, Sendable {
+  /// A block, and the part that its frame counts to: data, or a repeat.
+  case block(BlockRequest, FramePart)
+  /// Nothing before a moment.
+  case wait(until: HostInstant)
+  /// A block, but this frame has no room for it.
+  case noRoom
+  /// No block any more.
+  case end
+}

@@ -1,0 +1,189 @@
+internal import BRAEncoder
+
+/// A transfer over BRA: commands open the stream, a block goes in every frame that has room, commands close it.
+///
+/// Start, pace and failure rules are in `docs/architecture.md`, "Transfers".
+package struct BRAProgram<Feed: BlockFeed>: HostProgram {
+  enum Phase: Hashable, Sendable {
+    case opening
+    case data
+    case closing
+    case finished
+  }
+
+  private struct Progress {
+    /// Data bytes of blocks that went through.
+    var done = 0
+    /// Data bytes of the block that was offered last.
+    var offered = 0
+    /// Whether that block is the last, whatever the feed has.
+    var endsHere = false
+    /// Whether DP0 is to be looked at before the first.
+    var asksForPort = false
+    /// The first slot at which the feed has anything.
+    var readyAt: UInt64 = 0
+    /// The slot at which the transfer began.
+    let startSlot: UInt64
+  }
+
+  private let stream: BRAStream
+  /// How long bank switches wait.
+  var syncWait: SyncWait
+  private(set) var phase = Phase.opening
+  private var commands: CommandSequence
+  private var pace: HostPace
+  private var feed: Feed
+  /// The moment up to which the feed has been asked.
+  private var feedTime: HostInstant
+  private var progress: Progress
+  /// Why it failed, or nil.
+  package private(set) var error: TransferError?
+
+  /// A transfer that the interface takes, in front of its first frame.
+  package init(
+    _ stream: BRAStream, _ feed: Feed, syncWait: SyncWait = .none, pace: HostPace = .ideal, _ view: HostView
+  ) {
+    self.stream = stream
+    self.feed = feed
+    self.syncWait = syncWait
+    self.pace = pace
+    commands = stream.opening(bank: view.bank)
+    feedTime = HostInstant(slot: view.slot)
+    progress = Progress(startSlot: view.slot)
+    if commands.isAtEnd { enterData(view) }
+  }
+
+  package mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer {
+    if pace.isBusy(at: view.slot) { return FrameOffer(column0: .wait(until: pace.readyAt, .hostTime)) }
+    if phase == .data {
+      let offer = block(view, timeline)
+      if phase == .data { return FrameOffer(dp0: offer) }
+    }
+    switch phase {
+    case .opening: return FrameOffer(column0: commands.offer(view, syncWait, .setup))
+    case .closing: return FrameOffer(column0: commands.offer(view, syncWait, .teardown))
+    case .data, .finished: return FrameOffer()
+    }
+  }
+
+  /// The next block, or how long there is none; closes the stream where no other comes.
+  private mutating func block(_ view: HostView, _ timeline: BusTimeline) -> Offer<BlockRequest> {
+    // Until the moment that it named has come, a feed is not asked again.
+    if progress.readyAt > view.slot { return .wait(until: progress.readyAt, .hostTime) }
+    while true {
+      switch feed.next(payloadBits: view.payloadBits, at: feedTime) {
+      case .block(let request, let part):
+        progress.offered = request.header.byteCount
+        return .send(request, part)
+      case .wait(let moment):
+        feedTime = moment
+        progress.readyAt = timeline.slot(atOrAfter: moment)
+        if progress.readyAt > view.slot { return .wait(until: progress.readyAt, .hostTime) }
+      case .noRoom: return .wait(until: view.endSlot, .room)
+      case .end:
+        endData(view)
+        return .nothing
+      }
+    }
+  }
+
+  package mutating func complete(
+    _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
+  ) {
+    if share.hasBlock { blockEnded(outcome, view) }
+    if share.hasCommand {
+      commandEnded(outcome, view)
+      let isLast = phase == .opening || phase == .closing ? commands.next == 0 : true
+      pace.commandEnded(isLast: isLast, at: HostInstant(slot: view.slot), timeline)
+    }
+  }
+
+  package mutating func waited(_ frames: UInt64) { commands.waited(frames) }
+
+  package func isThrough(_ view: HostView) -> Bool {
+    phase == .finished && !pace.isBusy(at: view.slot)
+  }
+
+  package var asksForPort: Bool { progress.asksForPort }
+
+  /// Data bytes of blocks that went through.
+  package var done: Int { progress.done }
+
+  // MARK: Steps
+
+  private mutating func commandEnded(_ outcome: FrameOutcome, _ view: HostView) {
+    if outcome.response != .ok {
+      let what = "a \(phase == .opening ? "set-up" : "closing") command"
+      if error == nil { error = TransferError(unanswered: what, outcome.response) }
+      if phase == .opening {
+        phase = .finished
+        return
+      }
+    }
+    commands.ended(outcome)
+    guard commands.isAtEnd else { return }
+    if phase == .opening { enterData(view) } else { phase = .finished }
+  }
+
+  private mutating func enterData(_ view: HostView) {
+    phase = .data
+    feedTime = HostInstant(slot: view.slot)
+    if feed.isAtEnd { endData(view) } else { progress.asksForPort = true }
+  }
+
+  package mutating func look(at port: PortSettings, _ view: HostView) {
+    progress.asksForPort = false
+    guard let obstacle = stream.obstacle(port, view) else { return }
+    fail(obstacle, view)
+    // A transfer that fails before its first frame takes none.
+    if phase == .finished, view.slot == progress.startSlot { pace = .ideal }
+  }
+
+  private mutating func blockEnded(_ outcome: FrameOutcome, _ view: HostView) {
+    feedTime = HostInstant(slot: view.slot)
+    let failure = stream.responses.failure(of: outcome.block ?? BlockOutcome()).map {
+      TransferError(errno: $0.errno, message: "the block at byte \(progress.done) \($0.message)")
+    }
+    if let failure = feed.sent(failure: failure) { return fail(failure, view) }
+    progress.done += progress.offered
+    if feed.isAtEnd || progress.endsHere { endData(view) }
+  }
+
+  private mutating func fail(_ failure: TransferError, _ view: HostView) {
+    if error == nil { error = failure }
+    endData(view)
+  }
+
+  /// Nothing more is sent: closes what was opened.
+  private mutating func endData(_ view: HostView) {
+    commands = stream.closing(bank: view.bank, after: commands)
+    phase = commands.isAtEnd ? .finished : .closing
+  }
+}
+
+// MARK: - Curves
+
+extension BRAProgram {
+  /// What is left of a transfer depends on this, besides the bus, once its data is through.
+  struct Standing: Hashable, Sendable {
+    var phase: Phase
+    var commands: CommandSequence
+    var pace: HostPace
+  }
+
+  /// How it stands in front of a slot.
+  func standing(at slot: UInt64) -> Standing {
+    Standing(phase: phase, commands: commands, pace: pace.relative(to: slot))
+  }
+
+  /// Data bytes after the block on the wire.
+  var bytesAtEndOfBlock: Int { progress.done + progress.offered }
+
+  /// Makes it end with the block on the wire.
+  mutating func shorten() { progress.endsHere = true }
+
+  /// Whether the next command is a bank switch, in front of the first frame in which it may wait.
+  func isInFrontOfWait(_ slot: UInt64) -> Bool {
+    (phase == .opening || phase == .closing) && commands.isInFrontOfWait && !pace.isBusy(at: slot)
+  }
+}

@@ -1,0 +1,121 @@
+/// A transfer over Column 0: one byte per frame, and its page registers.
+package struct Column0Program: HostProgram {
+  /// What was offered last, and is on the wire if it was taken.
+  private enum Step: Hashable {
+    case page
+    case byte
+  }
+
+  private let access: Access
+  private var pace: HostPace
+  private var step = Step.byte
+  /// Data bytes that went through.
+  private(set) var done = 0
+  /// Page registers written for the address at hand, 0 to 2.
+  private var pagesWritten = 0
+  /// The bytes a read brought.
+  private(set) var incoming: [UInt8]
+  /// Why it failed, or nil.
+  private(set) var error: TransferError?
+  private(set) var isFinished = false
+  private var endsWithByte = false
+
+  /// What is moved.
+  private struct Access {
+    let operation: TransferRequest.Operation
+    let device: Int
+    let address: UInt32
+    let bytes: Int
+    let data: [UInt8]
+  }
+
+  private static let pageBytes: UInt32 = 0x8000
+
+  /// A transfer that the interface takes, in front of its first frame.
+  init(_ request: TransferRequest, _ pace: HostPace) {
+    access = Access(
+      operation: request.operation, device: request.device, address: request.address, bytes: request.bytes,
+      data: request.data)
+    self.pace = pace
+    incoming = request.operation == .read ? [UInt8](repeating: 0, count: request.bytes) : []
+    isFinished = request.bytes == 0
+  }
+
+  package mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer {
+    if pace.isBusy(at: view.slot) { return FrameOffer(column0: .wait(until: pace.readyAt, .hostTime)) }
+    if isFinished { return FrameOffer() }
+    let address = access.address &+ UInt32(done)
+    let isPaged = address >= Self.pageBytes
+    let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
+    if isPaged, pagesWritten < 2, done == 0 || offset == 0 { return FrameOffer(column0: page(address)) }
+    step = .byte
+    let register = isPaged ? 0x8000 | offset : offset
+    switch access.operation {
+    case .read: return FrameOffer(column0: .send(.read(device: access.device, register: register), .data))
+    case .write:
+      return FrameOffer(
+        column0: .send(.write(device: access.device, register: register, value: access.data[done]), .data))
+    }
+  }
+
+  private mutating func page(_ address: UInt32) -> Offer<Command> {
+    step = .page
+    let isFirst = pagesWritten == 0
+    let register = isFirst ? RegisterAddress.scpAddrPage1 : RegisterAddress.scpAddrPage2
+    let value = UInt8(truncatingIfNeeded: address >> (isFirst ? 23 : 15))
+    return .send(.write(device: access.device, register: UInt16(register), value: value), .setup)
+  }
+
+  package mutating func complete(
+    _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
+  ) {
+    let response = outcome.response
+    switch step {
+    case .page:
+      if response == .ok {
+        pagesWritten += 1
+      } else {
+        fail(response, "a page register write")
+      }
+    case .byte:
+      if response == .ok {
+        if access.operation == .read { incoming[done] = outcome.controlWord.data }
+        done += 1
+        pagesWritten = 0
+        if done == access.bytes || endsWithByte { isFinished = true }
+      } else {
+        fail(response, "byte \(done)")
+      }
+    }
+    pace.commandEnded(isLast: isFinished, at: HostInstant(slot: view.slot), timeline)
+  }
+
+  private mutating func fail(_ response: CommandResponse, _ what: String) {
+    error = TransferError(unanswered: what, response)
+    isFinished = true
+  }
+
+  package func isThrough(_ view: HostView) -> Bool {
+    isFinished && !pace.isBusy(at: view.slot)
+  }
+
+  // MARK: Curves
+
+  /// Data bytes after the frame on the wire, if it carries one.
+  var bytesAtEndOfFrame: Int? { step == .byte ? done + 1 : nil }
+
+  /// Makes it end with the byte on the wire.
+  mutating func shorten() { endsWithByte = true }
+
+  /// What is left of it depends on this, besides the bus, once its data is through.
+  func standing(at slot: UInt64) -> HostPace { pace.relative(to: slot) }
+}
+
+extension TransferError {
+  /// A command that was not answered with OK.
+  init(unanswered what: String, _ response: CommandResponse) {
+    let isIgnored = response == .ignored
+    self.init(
+      errno: isIgnored ? .noData : .io, message: "\(what) was \(isIgnored ? "ignored" : "aborted")")
+  }
+}

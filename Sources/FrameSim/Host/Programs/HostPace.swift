@@ -1,0 +1,54 @@
+/// The time that the host's software takes for commands: it feeds them in batches, and is busy after each.
+package struct HostPace: Hashable, Sendable {
+  private let feed: PIOModel.Feed?
+  private var commandsInBatch = 0
+  /// The first slot in which the host is ready.
+  private(set) var readyAt: UInt64 = 0
+
+  /// A host that takes no time.
+  package static let ideal = HostPace(feed: nil)
+
+  private init(feed: PIOModel.Feed?) {
+    self.feed = feed
+  }
+
+  /// The pace of a transfer over one way, from a slot on; the fixed time passes first.
+  init(_ model: HostModel, path: TransferRequest.Path, from slot: UInt64, _ timeline: BusTimeline) {
+    guard case .pio(let pio) = model else {
+      feed = nil
+      return
+    }
+    let feed = pio.feed(path)
+    self.feed = feed
+    readyAt = timeline.slot(
+      atOrAfter: HostInstant(slot: slot, nanoseconds: feed.nanosecondsPerTransfer))
+  }
+
+  /// Whether the host does something else when a frame starts.
+  @inline(__always)
+  func isBusy(at slot: UInt64) -> Bool { slot < readyAt }
+
+  /// A command ended, which the host knows from `moment` on; `isLast` says whether it had no more to put into its batch.
+  @inline(__always)
+  mutating func commandEnded(isLast: Bool, at moment: HostInstant, _ timeline: BusTimeline) {
+    if feed != nil { batch(isLast: isLast, at: moment, timeline) }
+  }
+
+  private mutating func batch(isLast: Bool, at moment: HostInstant, _ timeline: BusTimeline) {
+    guard let feed else { return }
+    commandsInBatch += 1
+    guard isLast || commandsInBatch >= feed.commandsPerBatch else { return }
+    let (commands, overflow) = feed.nanosecondsPerCommand.multipliedReportingOverflow(
+      by: UInt64(commandsInBatch))
+    readyAt = timeline.slot(
+      atOrAfter: moment + feed.nanosecondsPerBatch + (overflow ? .max : commands))
+    commandsInBatch = 0
+  }
+
+  /// The same host at slot 0, to be compared with one of another time.
+  func relative(to slot: UInt64) -> HostPace {
+    var pace = self
+    pace.readyAt = readyAt > slot ? readyAt - slot : 0
+    return pace
+  }
+}
