@@ -215,6 +215,37 @@ import Testing
     }
   }
 
+  /// On a short range every size is drawn: lines are level or upright, and no step is lost.
+  @Test func everyStepOfAShortRangeIsDrawn() throws {
+    let host = "{ model: \"pio\", pio: { column0: { commandsPerBatch: 8, microsecondsPerBatch: 420 } } }"
+    let points = try Self.points("", maxBytes: 64, host: host)
+    for style in ["column0", "bra1"] {
+      let line = try #require(Self.lines(style, of: points).first)
+      for (from, to) in zip(line, line.dropFirst()) {
+        #expect(from.x == to.x || from.y == to.y, "\(style): from \(from) to \(to)")
+      }
+      #expect(Set(line.map(\.y)).count == (style == "column0" ? 64 : 8), "\(style)")
+    }
+  }
+
+  /// Only what shares a pixel is left out; nothing changes between other sizes that lie apart.
+  @Test func manyStepsAreThinned() throws {
+    let point = try #require(Self.points("", maxBytes: 6000).first)
+    let samples = point.samples
+    #expect(samples.count < 1300)
+    #expect(samples.first?.bytes == 1 && samples.last?.bytes == 6000)
+    let pixel = pow(6000, 1 / 660.0)
+    for (sample, next) in zip(samples, samples.dropFirst()) where next.bytes > sample.bytes + 1 {
+      let isSame = sample.bra == next.bra && sample.column0 == next.column0
+      #expect(isSame || Double(next.bytes) / Double(sample.bytes) < pixel, "\(sample) \(next)")
+    }
+    let line = try #require(Self.lines("column0", of: [point]).first)
+    #expect(line.count < 1300)
+    // Points of a plot without curves keep none.
+    let seeds = (1...25).map { "\($0)" }.joined(separator: ", ")
+    #expect(try Self.points("\"seed\": [\(seeds)]", maxBytes: 4).allSatisfy { $0.samples.isEmpty })
+  }
+
   @Test(arguments: ["", "\"bus.rows\": [50, 64]"])
   func oneSizeIsSeen(sweep: String) throws {
     let points = try Self.points(sweep, maxBytes: 1)

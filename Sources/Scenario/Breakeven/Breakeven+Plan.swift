@@ -24,10 +24,12 @@ extension Breakeven {
           guard let request = point.scenario.breakeven else {
             return .failure(ScenarioLoadFailure(diagnostics: [], exitCode: ExitCode.badInput))
           }
-          return .success(
-            Self.point(
-              Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed,
-              meter: settings.meter, jobs: max(1, jobs / plan.count)))
+          var result = Self.point(
+            Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed,
+            meter: settings.meter, jobs: max(1, jobs / plan.count))
+          // A plot of more points draws no curves, and a million points would keep gigabytes of them.
+          if plan.count > BreakevenPlot.mostPanels { result.samples = [] }
+          return .success(result)
         } catch {
           return .failure(error)
         }

@@ -26,7 +26,7 @@ public struct BreakevenPoint: Sendable {
   public var policy: PolicyJudgement?
   /// How the break-even varies with the start phase of the sync pulse, where that is random.
   public var phases: PhaseStatistics?
-  /// Both ways at sizes that a plot needs, in seconds.
+  /// Both ways at sizes that a plot needs, in seconds; none where there are more points than a plot has curves of.
   public var samples: [BreakevenSample] = []
 
   /// The closed form's answer and its inputs.

@@ -119,34 +119,30 @@ struct BreakevenSearch {
 
   // MARK: Plot
 
-  /// The ratio of two times that lie two pixels or so apart in a plot.
-  private static let visibleJump = 1.03
-
-  /// Both ways at some 100 sizes that are evenly spaced on a logarithmic axis, around the break-even, and on both sides
-  /// of each jump that can be seen.
+  /// Both ways at the first and the last size of each step, so that nothing changes between two samples that lie apart.
+  ///
+  /// Only where a pixel of a plot has several steps, some of them are left out (`SampleThinning`).
   func samples(_ curves: BreakevenCurves) -> [BreakevenSample] {
-    let last = curves.maxBytes
-    var sizes = Set([1, last])
-    var size = 1.0
-    while Int(size) < last {
-      sizes.insert(Int(size))
-      size = max(size + 1, size * 1.08)
-    }
-    if let breakEven = curves.breakEvenBytes {
-      sizes.formUnion([breakEven, max(1, breakEven - 1)])
-    }
-    for curve in [curves.bra, curves.column0] {
-      for (step, next) in zip(curve.steps, curve.steps.dropFirst())
-      where Double(next.slots) > Double(step.slots) * Self.visibleJump {
-        sizes.formUnion([step.bytes, step.bytes + 1])
-      }
-    }
     let rate = Double(input.scenario.bus.slotRateHz)
-    return sizes.sorted().compactMap {
-      guard let bra = curves.bra.step(for: $0), let column0 = curves.column0.step(for: $0) else { return nil }
-      return BreakevenSample(
-        bytes: $0, bra: Double(bra.slots) / rate, column0: Double(column0.slots) / rate)
+    let breakEven = curves.breakEvenBytes ?? 0
+    var thinning = SampleThinning(longest: curves.maxBytes, keeps: [breakEven - 1, breakEven])
+    var (braIndex, column0Index) = (0, 0)
+    var first = 1
+    while first <= curves.maxBytes, braIndex < curves.bra.steps.count,
+      column0Index < curves.column0.steps.count
+    {
+      let (bra, column0) = (curves.bra.steps[braIndex], curves.column0.steps[column0Index])
+      let last = min(bra.bytes, column0.bytes, curves.maxBytes)
+      for bytes in Set([first, last, breakEven - 1, breakEven]).sorted() where first...last ~= bytes {
+        thinning.add(
+          BreakevenSample(
+            bytes: bytes, bra: Double(bra.slots) / rate, column0: Double(column0.slots) / rate))
+      }
+      if bra.bytes == last { braIndex += 1 }
+      if column0.bytes == last { column0Index += 1 }
+      first = last + 1
     }
+    return thinning.finish()
   }
 }
 

@@ -69,24 +69,34 @@ struct TimePlane {
     svg.polyline(points(point.samples) { $0.bra }, class: style)
   }
 
-  /// The corners of a curve: sizes are whole bytes, so that a time stays until the next one; where sizes between two
-  /// samples were left out, nothing jumps between them (`BreakevenSearch.samples`), and a line stands for many steps.
+  /// The corners of a curve: sizes are whole bytes, so that a time stays until the next one. Between samples that lie apart
+  /// nothing changes, but where the steps are finer than pixels (`BreakevenSearch.samples`), and a line stands for many.
   private func points(
     _ samples: [BreakevenSample], _ value: (BreakevenSample) -> Double
   ) -> [SVGPoint] {
-    var points: [SVGPoint] = []
+    var corners: [SVGPoint] = []
     var last: BreakevenSample?
     for sample in samples where value(sample) > 0 {
       if let last, sample.bytes == last.bytes + 1 {
-        points.append(SVGPoint(x: size(Double(sample.bytes)), y: time(value(last))))
+        Self.add(SVGPoint(x: size(Double(sample.bytes)), y: time(value(last))), to: &corners)
       }
-      points.append(SVGPoint(x: size(Double(sample.bytes)), y: time(value(sample))))
+      Self.add(SVGPoint(x: size(Double(sample.bytes)), y: time(value(sample))), to: &corners)
       last = sample
     }
     if let last, size.holds(Double(last.bytes + 1)) {
-      points.append(SVGPoint(x: size(Double(last.bytes + 1)), y: time(value(last))))
+      Self.add(SVGPoint(x: size(Double(last.bytes + 1)), y: time(value(last))), to: &corners)
     }
-    return points
+    return corners
+  }
+
+  /// Adds a corner, in place of the one before it if that is on the way from the one before that: on the same level line,
+  /// the same upright, or within a pixel.
+  private static func add(_ corner: SVGPoint, to corners: inout [SVGPoint]) {
+    if let middle = corners.last, let start = corners.dropLast().last {
+      let isBetween = (middle.y - start.y) * (corner.y - middle.y) >= 0
+      if isBetween, start.y == corner.y || corner.x - start.x < 1 { corners.removeLast() }
+    }
+    corners.append(corner)
   }
 
   // MARK: Marks
