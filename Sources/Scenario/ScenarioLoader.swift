@@ -20,8 +20,8 @@ public struct ScenarioLoadFailure: Error, Hashable, Sendable {
   public var diagnostics: [Diagnostic]
   /// The exit code of the command line contract: 66 if all that is wrong is a missing file, else 65.
   public var exitCode: Int32
-  /// What may be data files of the scenario, as far as it could be read; nothing is to be written there.
-  package var dataFilePaths: [String] = []
+  /// What may be data files of the scenario, or nil where the text does not tell; nothing is to be written there.
+  package var dataFilePaths: [String]?
 }
 
 /// Reads scenario files.
@@ -64,7 +64,7 @@ public enum ScenarioLoader {
       throw ScenarioLoadFailure(
         diagnostics: diagnostics,
         exitCode: collector.onlyMissingFiles ? ExitCode.missingInput : ExitCode.badInput,
-        dataFilePaths: document.possibleDataFilePaths(in: folder))
+        dataFilePaths: document.duplicates.isEmpty ? document.possibleDataFilePaths(in: folder) : nil)
     }
     return LoadedScenario(scenario: scenario, warnings: diagnostics)
   }

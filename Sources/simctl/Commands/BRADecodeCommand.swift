@@ -29,7 +29,7 @@ enum BRADecodeCommand {
   private static let inputLimit = 1 << 20
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
-    try OutputPaths.check([arguments[.output]], inputs: arguments.operands.filter { $0 == "-" })
+    try OutputPaths.check([arguments[.output] ?? "-"], inputs: arguments.operands.filter { $0 == "-" })
     let bytes = try parseHex(try input(arguments.operands), "the block")
     guard !bytes.isEmpty else { throw Failure.usage("the block has no bytes") }
     let explanation = explain(bytes, responses: arguments[responses])

@@ -14,7 +14,8 @@ enum CheckCommand {
     operands: .some("FILE"), options: [expand, formats, .base, .output, .jobs, .dryRun],
     notes: [
       "The document of --format json is there whatever is wrong: file, line, column, endColumn (the column after the key or "
-        + "value), severity, path, message and suggestion (what to write instead, or null) of every message.",
+        + "value), severity, path, message and suggestion (what to write instead, or null) of every message. Of a scenario "
+        + "that cannot be read nobody knows the data files: then --output replaces only such a document, or an empty file.",
       "Exit code 65 if a file is bad, 66 if a scenario or data file is missing.",
     ], run: run)
 
@@ -35,14 +36,18 @@ enum CheckCommand {
     if arguments.has(.output), !isDocument, !arguments.has(expand) {
       throw Failure.usage("--output goes with --expand or --format json")
     }
-    if isDocument || arguments.has(expand) { Output.expectReader(arguments[.output]) }
+    let hasData = isDocument || arguments.has(expand)
+    if hasData { Output.expectReader(arguments[.output]) }
     var report = LoadReport(use: .check, keeps: isDocument)
     let loaded = try ScenarioFiles.load(arguments, talk, &report)
     if !isDocument { try report.throwIfBad() }
     try OutputPaths.check(
-      [arguments[.output]], inputs: arguments.operands + report.dataFilePaths,
+      [hasData ? arguments[.output] ?? "-" : nil], inputs: arguments.operands + report.dataFilePaths,
       scenarios: loaded.map(\.scenario))
     if isDocument {
+      if let file = report.fileOfUnknownData {
+        try CheckDocuments.refuseOther(arguments[.output], because: file)
+      }
       try Command.deliver(report.document(toolVersion: Tool.version).text() + "\n", arguments)
       try report.throwIfBad()
       return .ok
@@ -60,6 +65,7 @@ enum CheckCommand {
   /// How many points would be checked: reads the files, but none of the points.
   private static func sayPoints(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let loaded = try ScenarioFiles.load(arguments, for: .check, checksPoints: false, talk)
+    try OutputPaths.check(["-"], inputs: arguments.operands, scenarios: loaded.map(\.scenario))
     for input in loaded {
       var work = WorkEstimate()
       work.points = input.scenario.pointCount

@@ -22,6 +22,8 @@ struct LoadReport {
   private(set) var files: [File] = []
   /// What may be data files of those that cannot be used.
   private(set) var dataFilePaths: [String] = []
+  /// The first file of which nobody knows the data files, as messages name it, or nil.
+  private(set) var fileOfUnknownData: String?
   private var code = ExitCode.ok
 
   init(use: ScenarioUse, keeps: Bool = false) {
@@ -40,7 +42,12 @@ struct LoadReport {
       return loaded
     } catch {
       take(error.diagnostics, of: source, talk)
-      if keeps { dataFilePaths += error.dataFilePaths }
+      if keeps {
+        dataFilePaths += error.dataFilePaths ?? []
+        if error.dataFilePaths == nil {
+          fileOfUnknownData = fileOfUnknownData ?? quote(source.name, limit: 200)
+        }
+      }
       // A file that is wrong weighs more than one that is missing.
       if code != .badData { code = ExitCode(rawValue: error.exitCode) ?? .badData }
       return nil

@@ -10,16 +10,23 @@ enum OutputPaths {
     let outputs = outputs.compactMap { $0 }.compactMap { path in
       FileIdentity(output: path).map { (path: path, identity: $0) }
     }
-    var written: Set<FileIdentity> = []
-    for output in outputs where !written.insert(output.identity).inserted {
-      throw Failure.usage("two outputs have the same path \(quote(output.path, limit: 200))")
+    var written: [FileIdentity: String] = [:]
+    for output in outputs {
+      guard let other = written.updateValue(output.path, forKey: output.identity) else { continue }
+      let names = (shown(other), shown(output.path))
+      throw Failure.usage(
+        names.0 == names.1
+          ? "two outputs have the same path \(names.0)"
+          : "two outputs, \(names.0) and \(names.1), are the same file")
     }
     for path in inputs + scenarios.flatMap(\.dataFilePaths) {
-      guard let identity = FileIdentity(input: path), written.contains(identity),
-        let output = outputs.first(where: { $0.identity == identity })
-      else { continue }
-      let name = output.path == "-" ? "standard output" : "the output " + quote(output.path, limit: 200)
+      guard let identity = FileIdentity(input: path), let output = written[identity] else { continue }
+      let name = (output == "-" ? "" : "the output ") + shown(output)
       throw Failure.usage("\(name) is an input of the same command")
     }
+  }
+
+  private static func shown(_ path: String) -> String {
+    path == "-" ? "standard output" : quote(path, limit: 200)
   }
 }

@@ -56,12 +56,57 @@ extension HostileTests {
     try expectInputs(names.map { "sweep axis.json5 -o " + $0 })
   }
 
-  /// What the digits of a block come from is an input, too.
-  @Test func standardInputIsAnInput() throws {
-    try write("block", "CA03123456781908EDD1EAD908")
-    let run = try script("\"$SIMCTL\" bra decode - -o block < block")
-    #expect(run.exitCode == 64)
-    #expect(try text("block") == "CA03123456781908EDD1EAD908")
+  /// What comes from standard input is an input, too, however the output is opened.
+  @Test(arguments: [
+    "run", "sweep", "breakeven", "check --expand", "check --format json", "check --dry-run", "run --dry-run",
+    "bra decode", "bra decode --format json",
+  ])
+  func standardInputIsAnInput(command: String) throws {
+    let before = command.hasPrefix("bra") ? "CA03123456781908EDD1EAD908" : Self.everything
+    try write("file", before)
+    for redirection in [
+      "< file >> file", "< file 1<> file", "-o /dev/stdout < file 1<> file", "-o file < file",
+    ]
+    where !command.contains("dry") || !redirection.contains("-o") {
+      let run = try script("\"$SIMCTL\" \(command) - \(redirection)")
+      #expect(run.exitCode == 64, "\(command) \(redirection)")
+      #expect(run.stderr.contains("is an input of the same command"), "\(run.stderr)")
+      #expect(try text("file") == before)
+    }
+    #expect(folder.names == ["file", "s.json5"])
+  }
+
+  /// The data files of a scenario that cannot be read are not known, so that nothing is replaced that may be one.
+  @Test func nothingIsReplacedThatMayBeADataFile() throws {
+    let data = "\u{0}firmware"
+    try write("bad.json5", "{ transfers: [{ data: { file: 'fw.bin' } }] oops")
+    try write("twice.json5", "{ transfers: [{ data: { file: 'x', file: 'fw.bin' } }] }")
+    try write("fw.bin", data)
+    try write("text", "{ schema: 'simctl-result/1' }")
+    try FileManager.default.createSymbolicLink(atPath: url("link").path, withDestinationPath: "fw.bin")
+    let names = folder.names
+    for scenario in ["bad.json5", "twice.json5", "missing.json5", "s.json5 bad.json5", "bad.json5 s.json5"] {
+      for path in ["fw.bin", "link", "text"] {
+        let run = try script("\"$SIMCTL\" check --format json -o \(path) \(scenario)")
+        #expect(run.exitCode == 64, "\(scenario) \(path)")
+        #expect(run.stderr.contains("is not replaced"), "\(run.stderr)")
+      }
+    }
+    #expect(try text("fw.bin") == data)
+    #expect(folder.names == names)
+
+    // A new file, an empty one and the document before are none.
+    let document = try script("\"$SIMCTL\" check --format json bad.json5").stdout
+    #expect(document.contains("simctl-check/1"))
+    try write("empty", "")
+    for path in ["new", "new", "empty", "/dev/stdout"] {
+      let run = try script("\"$SIMCTL\" check --format json -o \(path) bad.json5")
+      #expect(run.exitCode == 65, "\(path)")
+      #expect(try path == "/dev/stdout" ? run.stdout == document : text(path) == document)
+    }
+    // Where the inputs are known, any other file is replaced.
+    #expect(try script("\"$SIMCTL\" check --format json -o text s.json5").exitCode == 0)
+    #expect(try text("text").contains("simctl-check/1"))
   }
 
   /// A log that the shell opened is added to, whatever it is called and whichever output it is.
@@ -114,7 +159,8 @@ extension HostileTests {
     ] {
       let run = try script("\"$SIMCTL\" run s.json5 \(outputs)")
       #expect(run.exitCode == 64, "\(outputs)")
-      #expect(run.stderr.contains("two outputs have the same path"))
+      #expect(run.stderr.contains("two outputs"), "\(run.stderr)")
+      #expect(run.stderr.contains("the same"), "\(run.stderr)")
     }
     #expect(try simctl("run", "s.json5", "-o", "/dev/null", "--vcd", "/dev/null").exitCode == 0)
   }

@@ -32,6 +32,8 @@ import Testing
   /// What `breakeven` wants, beside a transfer.
   static let question = "breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 64 }"
   static let breakeven = scenario(data: "{ hex: '00' }", more: question)
+  /// What every command takes.
+  static let everything = scenario(data: "{ hex: '00' }", sweep: "{ seed: [1, 2] }", more: question)
 
   /// A sweep of a million points.
   static let manyPoints: String = {
