@@ -6,6 +6,8 @@ import Scenario
 struct TraceSize {
   /// Bytes of each trace, by its path.
   private(set) var files: [(path: String, bytes: Double)] = []
+  /// The path of the VCD among them, the only one that need not hold all frames.
+  private var vcd: String?
   /// Beyond this nobody wants a trace by accident.
   private static let limit = Double(4 << 30)
 
@@ -23,6 +25,7 @@ struct TraceSize {
         let digits = max(1, ceil(log10(max(1, seconds * 1e9))))
         let perFrame = Self.vcdBytes(scenario, work, timeLine: digits + 2, annotates: request.annotates)
         files.append((path, (Double(last) - first + 1) * perFrame))
+        vcd = path
       }
     }
     if let path = request.levels { files.append((path, frames * slots + 1)) }
@@ -60,9 +63,10 @@ struct TraceSize {
       guard let disk = Disk(of: path) else { continue }
       let size = Self.text(bytes)
       let place = quote(path, limit: 200)
-      let how = "--trace-from and --trace-to make a VCD shorter, --force writes it all the same"
       if bytes > Self.limit {
-        throw Failure(.outputFailed, "the trace \(place) becomes about \(size), more than 4 GiB", hint: how)
+        throw Failure(
+          .outputFailed, "the trace \(place) becomes about \(size), more than 4 GiB",
+          hint: hint(shortensVCD: path == vcd))
       }
       let sum = (needed[disk.identity]?.bytes ?? 0) + bytes
       needed[disk.identity] = (sum, disk.free)
@@ -70,9 +74,13 @@ struct TraceSize {
         throw Failure(
           .outputFailed,
           "the trace \(place) becomes about \(size), and the disk has \(Self.text(disk.free)) free",
-          hint: how)
+          hint: hint(shortensVCD: vcd != nil))
       }
     }
+  }
+
+  private func hint(shortensVCD: Bool) -> String {
+    (shortensVCD ? "--trace-from and --trace-to make a VCD shorter, " : "") + "--force writes it all the same"
   }
 }
 
