@@ -172,6 +172,53 @@ import Testing
     }
   }
 
+  /// A row is one only if its result is: all columns, each of its kind, as a sweep writes them. Its numbers are believed.
+  @Test(arguments: Sweep.Format.allCases, ["1/1", "2/2"])
+  func resultsOfAnotherKindAreRefused(format: Sweep.Format, shard: String) throws {
+    let sweep = try SweepTests.sweep(format: format, shard: try #require(SweepShard(shard)))
+    let whole = try SweepTests.text(sweep)
+    let header = sweep.header.map { $0 + "\n" } ?? ""
+    let rows = String(whole.dropFirst(header.count))
+    let changes: [(old: String, new: String)] =
+      format == .csv
+      ? [
+        (",ok,", ",OK,"), (",ok,", ",,"), (",ok,", ",failed,"), (",ok,,", ",ok,EIO,"), (",ok,,", ",ok,EFOO,"),
+        (",ok,,", ",ok,,-"), (",ok,,", ",ok,,0"), (",ok,,", ",ok,,x"), (",ok,,", ",ok,,1.5"), ("\n", "\r\n"),
+        ("\n", " \n"), ("true\n", "yes\n"), ("true\n", "TRUE\n"),
+      ]
+      : [
+        ("\"ok\"", "\"OK\""), ("\"ok\"", "null"), ("\"ok\"", "1"), ("\"error\":null", "\"error\":\"EIO\""),
+        ("\"error\":null,", ""), ("\"frames\":", "\"frames\":-"), ("\"frames\":", "\"frames\": "),
+        ("\"seconds\":", "\"seconds\":\"1\",\"x\":"), ("\"retries\":", "\"retries\":0,\"retries\":"),
+        ("\n", "\r\n"),
+        ("}}\n", ",}}\n"), ("true", "1"), ("}}\n", "}}}\n"),
+      ]
+    func resume(_ rows: String) throws -> Int {
+      let bytes = Array((header + rows).utf8)
+      let place = try Place()
+      defer { place.remove() }
+      try place.write(bytes, to: place.partial)
+      do {
+        return try sweep.run(to: place.out, resumes: true, jobs: 1).resumed
+      } catch {
+        #expect(place.bytes(place.partial) == bytes)
+        throw error
+      }
+    }
+    for (old, new) in changes {
+      let bad = rows.replacing(old, with: new)
+      #expect(bad != rows, "\(old)")
+      #expect(throws: SweepFailure.self, "\(old) \(new)") { try resume(bad) }
+    }
+    if format == .jsonLines {
+      let empty = rows.replacing(/"result":.*/, with: "\"result\":{}}")
+      #expect(throws: SweepFailure.self) { try resume(empty) }
+    }
+    let start = format == .csv ? ",ok,," : "\"frames\":"
+    let other = rows.replacing(start, with: start + "7")
+    #expect(try resume(other) == sweep.points.count)
+  }
+
   @Test func twoProcessesDoNotWriteTheSameFile() throws {
     let sweep = try SweepTests.sweep()
     try Self.withPlace { place in

@@ -12,6 +12,31 @@ enum TransferTable {
     "pingCommands", "blocksSent", "blocksOk", "retries", "passed",
   ]
 
+  /// What stands in a column of a result.
+  enum Kind: Hashable, Sendable {
+    /// A word of `ExpectedStatus`.
+    case status
+    /// A word of `TransferErrno`, or nothing.
+    case error
+    /// A whole number from 0 on.
+    case count
+    /// Any number.
+    case number
+    /// A truth value, or nothing.
+    case passed
+  }
+
+  /// What stands in one of `resultColumns`.
+  static func kind(of column: String) -> Kind {
+    switch column {
+    case "status": .status
+    case "error": .error
+    case "passed": .passed
+    case "seconds", "hostSeconds", "frameRateHz", "bytesPerSecond", "bytesPerFrame", "efficiency": .number
+    default: .count
+    }
+  }
+
   /// The values of `requestColumns`.
   static func request(_ transfer: ScenarioTransfer, seed: UInt64) -> [JSONValue] {
     [

@@ -104,7 +104,7 @@ extension Sweep {
           present.isWhole = false
           return present
         }
-        guard let isDisappointed = isDisappointed(end: end[...]) else { throw foreign() }
+        guard let isDisappointed = isDisappointed(end: end) else { throw foreign() }
         if isDisappointed { disappointed += 1 }
         hasRow = true
       }

@@ -119,24 +119,12 @@ public struct Sweep: Sendable {
   }
 
   /// What a row ends with, behind its beginning.
-  private func end(_ values: [JSONValue]) -> String {
+  func end(_ values: [JSONValue]) -> String {
     switch format {
     case .csv: return CSV.line(values)
     case .jsonLines:
       let members = Dictionary(zip(TransferTable.resultColumns, values), uniquingKeysWith: { $1 })
       return JSONValue.object(members).text(.compact) + "}"
-    }
-  }
-
-  /// Whether a text can be the end of a row, and whether it says that an expectation did not hold; nil where it cannot.
-  func isDisappointed(end: Substring) -> Bool? {
-    switch format {
-    case .csv:
-      // No result has a comma in it.
-      let cells = end.split(separator: ",", omittingEmptySubsequences: false)
-      return cells.count == TransferTable.resultColumns.count ? cells.last == "false" : nil
-    case .jsonLines:
-      return end.hasPrefix("{") && end.hasSuffix("}}") ? end.contains("\"passed\":false") : nil
     }
   }
 }
