@@ -33,7 +33,17 @@ struct HelpWidthTests {
     // The same words, however they are broken.
     func words(_ text: String) -> [Substring] { text.split(whereSeparator: \.isWhitespace) }
     #expect(words(try page("run", columns: 40)) == words(plain))
-    // A file is no terminal.
-    #expect(try Simctl(["run", "--help"], environment: ["COLUMNS": "40"]).stdout == plain)
+  }
+
+  /// COLUMNS holds for a file or a pipe, too; what is no number of columns does not.
+  @Test func obeysTheVariable() throws {
+    let plain = try Simctl(["run", "--help"]).stdout
+    for columns in [40, 60, 80] {
+      let narrow = try Simctl(["run", "--help"], environment: ["COLUMNS": "\(columns)"]).stdout
+      #expect(width(narrow) <= columns && width(narrow) > columns - 15, "\(columns)")
+    }
+    for word in ["", "0", "-60", "60x", " 60", "99999999999999999999", "200"] {
+      #expect(try Simctl(["run", "--help"], environment: ["COLUMNS": word]).stdout == plain, "\(word)")
+    }
   }
 }

@@ -6,11 +6,10 @@ enum TerminalWidth {
   static let most = 100
   private static let least = 40
 
-  /// The columns of the terminal that stdout is, from 40 to 100; nil where it is none, or says nothing.
+  /// The columns that texts on stdout are to have, from 40 to 100; nil where nobody says.
   ///
-  /// The variable COLUMNS goes before what the terminal says.
+  /// The variable COLUMNS goes before what the terminal says, and holds without one, too, as with other tools.
   static var ofOutput: Int? {
-    guard isatty(STDOUT_FILENO) == 1 else { return nil }
     let wanted = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 0
     guard let columns = wanted > 0 ? wanted : reported else { return nil }
     return min(max(columns, least), most)
