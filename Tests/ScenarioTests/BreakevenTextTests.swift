@@ -66,6 +66,13 @@ import Testing
   }
 
   /// A sign in the table, whatever else is left out for it.
+  @Test func oneByteIsNoBytes() throws {
+    for (bytes, words) in [(1, "Up to 1 byte there"), (2, "Up to 2 bytes there")] {
+      let point = try #require(BreakevenPlotTests.points("", maxBytes: bytes).first)
+      #expect(point.conclusion.hasPrefix(words), "\(point.conclusion)")
+    }
+  }
+
   @Test func aClosedFormThatDisagreesIsSeen() throws {
     var points = try BreakevenPlotTests.points(
       "\"host.syncWaitFrames\": [0, 6, 12]", "policy: { minBytes: 64 },")

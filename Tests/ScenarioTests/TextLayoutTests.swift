@@ -44,6 +44,19 @@ import Testing
     #expect(WordParts.lines("unbreakably", width: 8) == ["unb...ly"])
   }
 
+  /// Columns end where they end on the terminal, whatever the width of the characters before.
+  @Test func wideCharactersKeepTheColumns() throws {
+    let wide = String(repeating: "\u{8A9E}", count: 20)
+    for width in 40...70 {
+      let columns = [
+        TextTable.Column("x", [wide, "a"], isLeft: true, least: 5),
+        TextTable.Column(wide + "0", ["b", wide], least: 5), TextTable.Column("\u{8A9E}a", ["1", "2"]),
+      ]
+      let lines = try #require(TextTable(columns, width: width)).lines
+      #expect(lines.allSatisfy { DisplayWidth.of($0) == width }, "\(lines)")
+    }
+  }
+
   @Test func tablesFit() throws {
     let names = TextTable.Column("name", ["a", "abcdefghijklmnopqrstuvwxyz"], isLeft: true, least: 8)
     let number = TextTable.Column("set-up\nframes", ["1", "12345678"])

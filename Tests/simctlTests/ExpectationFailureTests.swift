@@ -29,8 +29,8 @@ import Testing
     #expect(run.exitCode == 1)
     #expect(
       run.stderr == """
-        simctl: error: s.json5: good: framesAtMost is 42, expected 3
-        simctl: error: s.json5: total: framesAtLeast is 82, expected 9999
+        simctl: error: s.json5: good: framesAtMost is 42, expected at most 3
+        simctl: error: s.json5: total: framesAtLeast is 82, expected at least 9999
 
         """)
   }

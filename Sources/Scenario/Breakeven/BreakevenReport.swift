@@ -39,7 +39,8 @@ extension BreakevenPoint {
     if let phases { return phases.conclusion(maxBytes: request.maxBytes, efficiency: efficiency) }
     guard let breakEvenBytes else {
       let last = request.maxBytes
-      return "Up to \(last) bytes there is no size from which on BRA is always faster than Column 0."
+      return
+        "Up to \(last) byte\(last == 1 ? "" : "s") there is no size from which on BRA is always faster than Column 0."
     }
     return
       "From \(breakEvenBytes) bytes on BRA is faster at every size up to \(request.maxBytes), but it takes "

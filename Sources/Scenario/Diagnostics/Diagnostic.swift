@@ -44,7 +44,7 @@ public struct Diagnostic: Hashable, Sendable {
 }
 
 extension Diagnostic {
-  /// A message about a range of bytes of a text that starts at a position.
+  /// A message about a range of bytes of a text that starts at a position; an empty text has no line to show.
   init(
     in source: SourceText, _ range: Range<Int>, at position: SourcePosition, _ severity: Severity,
     path: String = "", _ message: String, suggestion: String? = nil
@@ -52,7 +52,7 @@ extension Diagnostic {
     self.init(
       file: source.name, position: position, endColumn: position.column + source.characters(in: range),
       severity: severity, path: path, message: message, suggestion: suggestion,
-      excerpt: SourceExcerpt(range, in: source))
+      excerpt: source.bytes.isEmpty ? nil : SourceExcerpt(range, in: source))
   }
 }
 

@@ -12,10 +12,19 @@ public struct ExpectationOutcome: Hashable, Sendable {
   public var actual: JSONValue
   /// What the scenario asks for.
   public var expected: JSONValue
+  /// How what the run gave has to compare with that.
+  public var comparison = MetricLimit.Comparison.exactly
 
   /// What the run gave, and what was expected, as a sentence without an end.
   public var sentence: String {
-    "\(excerpt(name, limit: .max)) is \(actual.text(.compact)), expected \(expected.text(.compact))"
+    let bound =
+      switch comparison {
+      case .exactly: ""
+      case .atMost: "at most "
+      case .atLeast: "at least "
+      }
+    return
+      "\(excerpt(name, limit: .max)) is \(actual.text(.compact)), expected \(bound)\(expected.text(.compact))"
   }
 
   /// Judges every expectation of a scenario; each transfer without one is expected `ok`.
@@ -79,10 +88,11 @@ extension MetricLimit {
     case .count(let value):
       return ExpectationOutcome(
         subject: subject, name: name, passed: isKept(byCount: value), actual: .count(value),
-        expected: expected)
+        expected: expected, comparison: comparison)
     case .real(let value):
       return ExpectationOutcome(
-        subject: subject, name: name, passed: isKept(by: value), actual: .number(value), expected: expected)
+        subject: subject, name: name, passed: isKept(by: value), actual: .number(value), expected: expected,
+        comparison: comparison)
     }
   }
 }

@@ -56,8 +56,7 @@ package struct ObjectSchema: Sendable {
 
   /// The end of a message about a key that the object does not have, and for which none was meant that it has.
   func hint(for key: String) -> String {
-    let known = keys.filter { $0 != Self.schemaKey }
-    let ours = known.count > 12 ? "" : "; the keys are \(list(known))"
+    let ours = keys.count > 13 ? "" : "; the keys are \(list(keys))"
     guard key.utf8.count <= Self.longestKey else { return ours }
     if let reason = refusals[Self.plain(key)] { return "; \(reason)" }
     let homes = Self.all.filter { $0.name != name && $0.position(of: key) != nil }.map(\.name)
