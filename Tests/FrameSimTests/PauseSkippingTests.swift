@@ -115,6 +115,17 @@ import Testing
     #expect(whole.bus.statistics.skipped == 0)
   }
 
+  /// The first Ping of a pause is run, and the last; whole periods of what is between are passed over, from 240 frames on.
+  @Test(arguments: [(240, 0), (241, 180), (301, 240), (302, 300), (303, 300), (361, 300), (362, 360)])
+  func wholePeriodsArePassedOver(pause: UInt64, skipped: UInt64) {
+    let slow = Slow(
+      testDescription: "", shape: .of(48, 6), host: Self.host(perTransfer: pause * 288), requests: [])
+    var simulation = simulation(slow, engine: .frame)
+    let result = simulation.run(.write([1], to: 0x2000, device: 1, via: .column0))
+    #expect(result.frames.host == pause && result.hostFrames.setup == pause)
+    #expect(simulation.bus.statistics.skipped == skipped)
+  }
+
   /// Two devices of one number that report different things abort every Ping. What a PREQ is owed then neither keeps a
   /// bank switch from its pulse, nor makes it matter where the simulation looks for something to skip.
   @Test(arguments: [

@@ -208,6 +208,23 @@ import Testing
     }
   }
 
+  /// Section 8.4: what the registers of DP0 hold, at both ends; HStart 0 belongs to the control word.
+  @Test func limitsOfTheRegisters() {
+    func isProgrammable(
+      _ hStart: Int = 1, _ hStop: Int = 3, _ interval: Int = 4, _ length: Int = 2, _ offset: Int = 0
+    ) -> Bool {
+      PortGeometry(
+        hStart: hStart, hStop: hStop, sampleInterval: interval, wordLength: length, blockOffset: offset
+      ).isProgrammable
+    }
+    #expect(isProgrammable(1, 0, 1, 1, 0) && isProgrammable(15, 15, 65536, 64, 65535))
+    for hStart in [0, 16] { #expect(!isProgrammable(hStart)) }
+    for hStop in [-1, 16] { #expect(!isProgrammable(1, hStop)) }
+    for interval in [0, 65537] { #expect(!isProgrammable(1, 3, interval)) }
+    for length in [0, 65] { #expect(!isProgrammable(1, 3, 4, length)) }
+    for offset in [-1, 65536] { #expect(!isProgrammable(1, 3, 4, 2, offset)) }
+  }
+
   /// Host reference 2.3, steps 2 and 3: the Peripheral's maximum, then its block alignment.
   @Test func limitsOfThePeripheral() {
     let shape = FrameShape.of(50, 8)
