@@ -36,18 +36,31 @@ func address(_ value: Int) -> String {
 
 /// The candidate that was probably meant by a misspelt word, or nil if none is near.
 package func nearest(to word: String, among candidates: [String]) -> String? {
-  guard word.utf8.count <= 40 else { return nil }
-  let plain = simplified(word)
-  guard !plain.isEmpty else { return nil }
-  // A name as long as that is nobody's slip of the pen.
-  let candidates = candidates.lazy.filter { $0.utf8.count <= 128 }.map { (word: $0, plain: simplified($0)) }
-  if let same = candidates.first(where: { $0.plain == plain }) { return same.word }
-  let most = max(1, min(3, plain.count / 3))
-  let near = candidates.compactMap { candidate in
-    editDistance(plain, candidate.plain, atMost: most).map { (word: candidate.word, distance: $0) }
-  }.min { $0.distance < $1.distance }
-  guard let near, near.distance < near.word.count else { return nil }
-  return near.word
+  NearbyWords(candidates).nearest(to: word)
+}
+
+/// Words of which one may have been meant, prepared for many that are misspelt.
+struct NearbyWords {
+  private let candidates: [(word: String, plain: [UInt8])]
+
+  init(_ words: some Sequence<String>) {
+    // A name as long as that is nobody's slip of the pen.
+    candidates = words.lazy.filter { $0.utf8.count <= 128 }.map { (word: $0, plain: simplified($0)) }
+  }
+
+  /// The one that was probably meant by a misspelt word, or nil if none is near.
+  func nearest(to word: String) -> String? {
+    guard word.utf8.count <= 40 else { return nil }
+    let plain = simplified(word)
+    guard !plain.isEmpty else { return nil }
+    if let same = candidates.first(where: { $0.plain == plain }) { return same.word }
+    let most = max(1, min(3, plain.count / 3))
+    let near = candidates.lazy.compactMap { candidate in
+      editDistance(plain, candidate.plain, atMost: most).map { (word: candidate.word, distance: $0) }
+    }.min { $0.distance < $1.distance }
+    guard let near, near.distance < near.word.count else { return nil }
+    return near.word
+  }
 }
 
 private func simplified(_ word: String) -> [UInt8] {

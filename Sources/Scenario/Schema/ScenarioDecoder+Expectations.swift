@@ -74,7 +74,12 @@ extension ScenarioDecoder {
     }
     guard let name = reader.string(field) else { return nil }
     guard let names, !names.contains(name) else { return .transfer(name) }
-    let near = reader.diagnostics.isFull ? nil : names.nearest(to: name)
+    var near: String?
+    if !reader.diagnostics.isFull {
+      let nearby = nearbyTransfers ?? names.nearby()
+      nearbyTransfers = nearby
+      near = nearby.nearest(to: name)
+    }
     reader.error(
       field, suggestion: near.map { .string($0) },
       "there is no transfer \(quote(name))\(names.hint(meant: near))")

@@ -12,6 +12,8 @@ struct ScenarioDecoder {
   let use: ScenarioUse
   /// Takes the values out and collects what is wrong.
   var reader = SchemaReader()
+  /// Names of transfers that may have been meant by others, once there is one that no transfer has.
+  var nearbyTransfers: NearbyWords?
 
   init(_ document: JSON5Document, folder: String, defaultName: String, use: ScenarioUse) {
     self.use = use

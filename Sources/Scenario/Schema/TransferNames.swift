@@ -13,8 +13,8 @@ struct TransferNames {
   /// Whether there is a transfer of this name.
   func contains(_ name: String) -> Bool { known.contains(ByteKey(name)) }
 
-  /// The name that was probably meant by one that no transfer has.
-  func nearest(to name: String) -> String? { Scenario.nearest(to: name, among: Array(names.prefix(1000))) }
+  /// The names among which one may have been meant that no transfer has, prepared for many such.
+  func nearby() -> NearbyWords { NearbyWords(names.prefix(1000)) }
 
   /// The end of a message about a name that no transfer has.
   func hint(meant: String?) -> String {
