@@ -47,6 +47,46 @@ import Testing
     #expect(simulation.heldBytes == pages * 4096)
   }
 
+  /// A block that fails is written on to its end, and no further: at 50x4 it has 8 bytes.
+  @Test(arguments: [0x3000, 0x3001, 0x3008, 0x3010])
+  func aBlockThatFailsEnds(next: Int) throws {
+    for bad in 0x2FF0...0x3000 where bad < next {
+      for geometry in ["", "dp0: { sampleInterval: 37, wordLength: 24 }"] {
+        let text = """
+          { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 },
+            host: { setup: "none", \(geometry) },
+            peripherals: [{ device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: \(bad - 0x2000) },
+              { address: \(next), bytes: 0x1000 }] }],
+            transfers: [{ via: "bra", op: "write", device: 1, address: 0x2002, data: { pattern: "ones", bytes: 0x1800 } }] }
+          """
+        let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "m.json5", folder: "").scenario
+        var simulation = Simulation(
+          shape: scenario.bus.shape, peripherals: scenario.peripherals, host: scenario.host)
+        for transfer in scenario.transfers { _ = simulation.run(try transfer.request(seed: 1)) }
+        let held = simulation.heldBytes
+        // Where windows do not divide the frame it is an upper bound.
+        if geometry.isEmpty {
+          #expect(scenario.memoryBytes() == held, "\(bad), \(next)")
+        } else {
+          #expect(scenario.memoryBytes() >= held, "\(bad), \(next)")
+        }
+      }
+    }
+  }
+
+  @Test func saysWhereItIsAnUpperBound() throws {
+    let text = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 },
+        host: { setup: "none", dp0: { sampleInterval: 37, wordLength: 24 } },
+        peripherals: [{ device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: 0xFFE }, { address: 0x3000, bytes: 1 }] }],
+        transfers: [{ via: "bra", op: "write", device: 1, address: 0x2000, data: { pattern: "ones", bytes: 0x1001 } }] }
+      """
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "m.json5", folder: "").scenario
+    let failure = try #require(scenario.memoryFailure(seed: nil, engine: .frame, limit: 4096))
+    #expect(failure == .memory(needed: 8192, limit: 4096, isUpperBound: true))
+    #expect(failure.message.contains("needs up to 8 KiB"))
+  }
+
   @Test func boundsARunBeforeItBegins() throws {
     let scenario = try scenario(Self.write(0x2000, 4097))
     var nobody = NoObserver()

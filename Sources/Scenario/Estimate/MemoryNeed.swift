@@ -8,15 +8,44 @@ struct MemoryNeed {
 
   private struct Device {
     var regions: [MemoryRegion]
+    var block: Block
     var pages: [Pages] = []
+  }
+
+  /// Data bytes of a BRA block.
+  private struct Block {
+    /// Of the largest.
+    var bytes: UInt64
+    /// Whether all are alike, so that it is known where each begins.
+    var isSteady: Bool
+
+    init(_ peripheral: PeripheralConfiguration, _ geometry: PortGeometry, _ shape: FrameShape) {
+      let limits = peripheral.dp0 ?? DP0Limits()
+      let capacity = BlockCapacity(geometry: geometry, shape: shape)
+      isSteady = geometry.blockPeriod(in: shape) == 1
+      bytes = UInt64(
+        isSteady
+          ? Int(capacity.mean(limits))
+          : min(capacity.largest ?? 0, limits.maxBytesPerFrame, BRALimits.lane0))
+    }
+
+    /// How far a block may reach whose first bad byte is so many bytes from the start of the transfer, from there on.
+    func rest(from bad: UInt64) -> UInt64 {
+      isSteady && bytes > 0 ? bytes - bad % bytes : bytes
+    }
   }
 
   private var devices: [Int: Device] = [:]
 
+  /// Whether pages are among them of which it is not known whether they are written.
+  private(set) var isUpperBound = false
+
   /// Nothing is written yet.
-  init(_ peripherals: [PeripheralConfiguration]) {
+  init(_ peripherals: [PeripheralConfiguration], _ geometry: PortGeometry, _ shape: FrameShape) {
     for peripheral in peripherals {
-      devices[peripheral.device] = Device(regions: peripheral.memory.sorted { $0.address < $1.address })
+      devices[peripheral.device] = Device(
+        regions: peripheral.memory.sorted { $0.address < $1.address },
+        block: Block(peripheral, geometry, shape))
     }
   }
 
@@ -24,8 +53,11 @@ struct MemoryNeed {
   mutating func add(_ request: TransferRequest, stopsAtBadBlock: Bool) {
     guard let device = devices[request.device] else { return }
     // What a write must not write ends it: at that byte over Column 0, with its block over BRA, which is written on.
-    let overrun: UInt64? =
-      request.path == .column0 ? 0 : stopsAtBadBlock ? UInt64(BRALimits.field) : nil
+    // Where blocks differ in length it is not known how far it reaches: then the longest counts.
+    let stops = request.path == .column0 || stopsAtBadBlock
+    func overrun(_ failure: UInt64) -> UInt64 {
+      request.path == .column0 ? 0 : device.block.rest(from: failure - UInt64(request.address))
+    }
     var start = UInt64(request.address)
     var left = UInt64(request.bytes)
     var reached = start
@@ -38,16 +70,18 @@ struct MemoryNeed {
         let high = min(end, UInt64(region.address) + region.bytes)
         guard low < end else { break }
         if region.access == .readOnly || low > reached { failure = failure ?? reached }
-        if let failure, let overrun, low >= failure + overrun { break }
+        let stop = stops ? failure.map { $0 + overrun($0) } : nil
+        if let stop, low >= stop { break }
         guard region.access != .readOnly, low < high else { continue }
-        let last = failure.flatMap { failure in overrun.map { min(high, failure + $0) } } ?? high
+        let last = stop.map { min(high, $0) } ?? high
         if low < last {
+          if stop != nil, !device.block.isSteady { isUpperBound = true }
           let size = UInt64(SparseMemory.pageBytes)
           devices[request.device]?.pages.append(low / size...(last - 1) / size)
         }
         reached = high
       }
-      if failure != nil, overrun != nil { return }
+      if failure != nil, stops { return }
       left -= end - start
       start = 0
       reached = 0

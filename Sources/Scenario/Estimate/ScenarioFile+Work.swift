@@ -16,19 +16,29 @@ extension ScenarioFile {
 
   /// Bytes of simulated memory that its transfers make the Peripherals hold, in whole pages.
   ///
-  /// Each page that some write reaches counts once per device, up to where a write must fail.
-  /// With both engines there are two of everything.
+  /// Each page that some write reaches counts once per device, up to where a write must fail. Where BRA blocks differ in
+  /// length, a block that fails counts as the longest. With both engines there are two of everything.
   public func memoryBytes(seed: UInt64? = nil, engine: EngineChoice = .frame) -> Int {
+    memoryNeed(seed: seed, engine: engine).bytes
+  }
+
+  /// Why it cannot run with so much memory; nil where it can.
+  public func memoryFailure(seed: UInt64?, engine: EngineChoice, limit: Int) -> RunFailure? {
+    let (bytes, isUpperBound) = memoryNeed(seed: seed, engine: engine)
+    return bytes > limit ? .memory(needed: bytes, limit: limit, isUpperBound: isUpperBound) : nil
+  }
+
+  private func memoryNeed(seed: UInt64?, engine: EngineChoice) -> (bytes: Int, isUpperBound: Bool) {
     var host = host(seed: seed ?? self.seed)
     host.policy = policy
     var forecast = HostForecast(
       shape: bus.shape, peripherals: peripherals, host: host, timeline: bus.timeline)
-    var need = MemoryNeed(peripherals)
+    var need = MemoryNeed(peripherals, host.geometry(for: bus.shape), bus.shape)
     for transfer in transfers where transfer.operation == .write {
       guard !forecast.next(transfer.unloaded).isRefused else { continue }
       need.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict)
     }
-    return engine == .both ? 2 * need.bytes : need.bytes
+    return (engine == .both ? 2 * need.bytes : need.bytes, need.isUpperBound)
   }
 }
 

@@ -2,15 +2,16 @@
 public enum RunFailure: Error, Hashable, Sendable {
   /// The bytes of a write cannot be loaded.
   case data(DataSourceError)
-  /// The Peripherals hold, or would hold, more simulated memory than the run may.
-  case memory(needed: Int, limit: Int)
+  /// The Peripherals hold, or would hold, more simulated memory than the run may; or they might, where `needed` is an upper
+  /// bound.
+  case memory(needed: Int, limit: Int, isUpperBound: Bool = false)
 
   /// What is wrong.
   public var message: String {
     switch self {
     case .data(let error): error.message
-    case .memory(let needed, let limit):
-      "the run needs \(ByteCount(needed)) of simulated memory, in pages of 4096 bytes, and may hold "
+    case .memory(let needed, let limit, let isUpperBound):
+      "the run needs \(isUpperBound ? "up to " : "")\(ByteCount(needed)) of simulated memory, in pages of 4096 bytes, and may hold "
         + "\(ByteCount(limit)); --memory-limit raises that"
     }
   }

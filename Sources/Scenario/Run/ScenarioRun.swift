@@ -33,9 +33,8 @@ public struct ScenarioRun: Sendable {
     settings: RunSettings = RunSettings(), observer: inout Observer
   ) throws(RunFailure) -> ScenarioRun {
     let seed = seed ?? scenario.seed
-    let known = scenario.memoryBytes(seed: seed, engine: engine)
-    guard known <= settings.memoryLimit else {
-      throw .memory(needed: known, limit: settings.memoryLimit)
+    if let failure = scenario.memoryFailure(seed: seed, engine: engine, limit: settings.memoryLimit) {
+      throw failure
     }
     var host = scenario.host(seed: seed)
     host.policy = scenario.policy

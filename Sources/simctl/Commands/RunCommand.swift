@@ -121,9 +121,9 @@ enum RunCommand {
     } else {
       undertaking.warn(talk, less: "fewer or shorter transfers")
     }
-    let memory = input.scenario.memoryBytes(seed: seed, engine: arguments.engine)
-    if memory > settings.memoryLimit {
-      let failure = RunFailure.memory(needed: memory, limit: settings.memoryLimit)
+    if let failure = input.scenario.memoryFailure(
+      seed: seed, engine: arguments.engine, limit: settings.memoryLimit)
+    {
       throw Failure(.badData, "\(input.shownPath): \(failure.message)")
     }
     let sizes = TraceSize(traces, of: input.scenario, work)
