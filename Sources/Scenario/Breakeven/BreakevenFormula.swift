@@ -1,6 +1,7 @@
 internal import FrameSim
 
-/// The closed form of both ways, in frames: a witness that shares no code with the simulation.
+/// The closed form of both ways, in frames: a witness that shares no code with the simulation, nor how it counts payload bits
+/// (`PayloadFormula`) and frames of host time.
 ///
 /// BRA: commands + waits + host frames + ceil(bytes / D). Column 0: bytes + page registers + host frames. It exists where
 /// D and the waits are constant: windows that divide the frame, and no sync pulse.
@@ -36,8 +37,9 @@ struct BreakevenFormula: Sendable {
   init?(_ host: HostConfiguration, bus: ScenarioBus, limits: DP0Limits, address: UInt32) {
     let shape = bus.shape
     let geometry = host.geometry(for: shape)
-    guard shape.slots % geometry.sampleInterval == 0 else { return nil }
-    let bits = geometry.payloadBits(in: shape)
+    guard let bits = PayloadFormula(geometry).bits(rows: shape.rows, columns: shape.columns) else {
+      return nil
+    }
     var bytes = min(bits / 8 - 10, limits.maxBytesPerFrame, 470)
     guard bytes >= max(1, limits.blockAlignment) else { return nil }
     bytes -= bytes % max(1, limits.blockAlignment)
@@ -62,13 +64,20 @@ struct BreakevenFormula: Sendable {
   ) -> Batch {
     guard case .pio(let pio) = model else { return Batch(commands: 1, fixedFrames: 0) { _ in 0 } }
     let feed = path == .bra ? pio.bra : pio.column0
-    let frameSeconds = Double(bus.shape.slots) / Double(bus.slotRateHz)
-    @Sendable func frames(_ nanoseconds: UInt64) -> Int {
-      Int((Double(nanoseconds) * 1e-9 / frameSeconds - 1e-9).rounded(.up))
-    }
+    @Sendable func frames(_ nanoseconds: UInt64) -> Int { hostFrames(nanoseconds: nanoseconds, bus) }
     return Batch(commands: feed.commandsPerBatch, fixedFrames: frames(feed.nanosecondsPerTransfer)) {
       frames(feed.nanosecondsPerBatch + UInt64($0) * feed.nanosecondsPerCommand)
     }
+  }
+
+  /// The whole frames that a host time takes: ceil(nanoseconds x clockHz / (rows x columns / 2 x 10^9)), exactly.
+  static func hostFrames(nanoseconds: UInt64, _ bus: ScenarioBus) -> Int {
+    // A frame takes rows x columns / 2 clock cycles.
+    let cycles = nanoseconds.multipliedFullWidth(by: UInt64(bus.clockHz))
+    let perFrame = UInt64(bus.shape.rows * bus.shape.columns / 2) * 1_000_000_000
+    guard cycles.high < perFrame else { return .max }
+    let (whole, rest) = perFrame.dividingFullWidth(cycles)
+    return Int(clamping: whole) + (rest > 0 ? 1 : 0)
   }
 
   /// Frames of a BRA transfer besides its blocks.
