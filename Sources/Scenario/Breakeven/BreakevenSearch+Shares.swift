@@ -2,24 +2,44 @@ internal import FrameSim
 
 /// Sizes that reach a share of the asymptotic rate, which is that of full blocks in every frame.
 extension BreakevenSearch {
+  static let percents = [50, 80, 90, 95]
+
   /// The smallest number of whole blocks that reaches each share.
   ///
-  /// By bisection over simulated transfers: what surrounds the blocks takes the same time whatever their number. Only
-  /// with a sync pulse it does not; then the sizes in question below the one found are all simulated, too.
+  /// By bisection over simulated transfers where what surrounds the blocks takes the same time whatever their number, and
+  /// each takes a frame. It does not with a sync pulse, nor do they where windows do not divide the frame: then one number
+  /// may reach a share that the next misses, and those in question below the one found are all simulated, too.
   func shares(_ curves: BreakevenCurves) throws(TransferError) -> [BreakevenPoint.RateShare] {
     var result: [BreakevenPoint.RateShare] = []
     var low = 0
-    for percent in [50, 80, 90, 95] {
-      guard let found = try bisect(percent, above: low, curves) else {
-        result.append(BreakevenPoint.RateShare(percent: percent, bytes: nil))
-        continue
-      }
-      low = found - 1
-      let blocks = try firstReaching(percent, upTo: found, curves)
-      result.append(BreakevenPoint.RateShare(percent: percent, bytes: bytes(blocks)))
+    var least = 1
+    var scan: TransferCurve?
+    for percent in Self.percents {
+      let found = try bisect(percent, above: low, curves)
+      if let found { low = found - 1 }
+      let blocks =
+        isSteady ? found : try firstReaching(percent, from: least, found: found, curves, &scan)
+      // Fewer reach no greater share.
+      least = blocks ?? least
+      result.append(BreakevenPoint.RateShare(percent: percent, bytes: blocks.map(bytes)))
     }
     return result
   }
+
+  /// Frames after which the blocks of a transfer repeat; 1 where windows divide the frame.
+  var period: Int {
+    let shape = input.scenario.bus.shape
+    return host.geometry(for: shape).blockPeriod(in: shape)
+  }
+
+  /// Whether another block is always another frame, and nothing else.
+  var isSteady: Bool {
+    if case .pulse(let interval, _) = host.syncWait, interval > 1 { return false }
+    return period == 1
+  }
+
+  /// The most whole blocks of a transfer.
+  var most: Int { Int(Double(Self.longest) / point.bytesPerFrame) }
 
   private func bytes(_ blocks: Int) -> Int { Int(point.bytesPerFrame * Double(blocks)) }
 
@@ -27,7 +47,6 @@ extension BreakevenSearch {
   private func bisect(
     _ percent: Int, above known: Int, _ curves: BreakevenCurves
   ) throws(TransferError) -> Int? {
-    let most = Int(Double(Self.longest) / point.bytesPerFrame)
     var low = known
     var high = max(1, 2 * low)
     while high <= most, try !reaches(percent, blocks: high, curves) {
@@ -45,21 +64,32 @@ extension BreakevenSearch {
     return high
   }
 
-  /// The smallest number of blocks up to one that reaches a share.
+  /// The smallest number of blocks that reaches a share, from one on that no smaller number does; `found` does.
+  ///
+  /// `scan` is the last curve that was needed beyond those that are known.
   private func firstReaching(
-    _ percent: Int, upTo found: Int, _ curves: BreakevenCurves
-  ) throws(TransferError) -> Int {
-    guard case .pulse(let interval, _) = host.syncWait, interval > 1,
-      let frames = curves.bra.steps.first?.frames
-    else { return found }
-    // What is around a single block, without any wait, is around every number; fewer blocks cannot reach the share.
-    let around = Int(frames.total - frames.data - frames.syncWait)
-    let least = max(1, percent * around / (100 - percent))
-    guard least < found else { return found }
-    let curve =
-      bytes(found) <= curves.maxBytes
-      ? curves.bra : try simulation.curve(transfer(bytes(found), via: .bra), from: bytes(least))
-    for blocks in least..<found {
+    _ percent: Int, from first: Int, found: Int?, _ curves: BreakevenCurves, _ scan: inout TransferCurve?
+  ) throws(TransferError) -> Int? {
+    guard let frames = curves.bra.steps.first?.frames else { return found }
+    // What is around a single block is around every number, but for waits for a pulse, and but for the frames without room in
+    // front of it, which are fewer than a period. So many bytes are through fewer frames before their number of blocks
+    // at the most. Fewer blocks than follow from that cannot reach the share.
+    var around = Int(frames.setup + frames.teardown) + max(0, Int(frames.host) - (period - 1)) - (period - 1)
+    if case .pulse = host.syncWait {} else { around += Int(frames.syncWait) }
+    let least = max(first, percent * around / (100 - percent))
+    let last = found ?? most
+    guard least < last else { return found }
+    let curve: TransferCurve
+    if bytes(last) <= curves.maxBytes {
+      curve = curves.bra
+    } else if let scan, scan.step(for: bytes(last)) != nil {
+      // It begins where a smaller share does.
+      curve = scan
+    } else {
+      curve = try simulation.curve(transfer(bytes(last), via: .bra), from: max(1, bytes(least)))
+      scan = curve
+    }
+    for blocks in least...last where bytes(blocks) > 0 {
       if let step = curve.step(for: bytes(blocks)), reaches(percent, bytes(blocks), slots: step.slots) {
         return blocks
       }
@@ -72,7 +102,8 @@ extension BreakevenSearch {
   ) throws(TransferError) -> Bool {
     let bytes = bytes(blocks)
     guard bytes > 0 else { return false }
-    return reaches(percent, bytes, slots: try slots(bytes, via: .bra, knownFrom: curves.bra))
+    if let step = curves.bra.step(for: bytes) { return reaches(percent, bytes, slots: step.slots) }
+    return reaches(percent, bytes, slots: try slots(bytes, via: .bra))
   }
 
   private func reaches(_ percent: Int, _ bytes: Int, slots: UInt64) -> Bool {
