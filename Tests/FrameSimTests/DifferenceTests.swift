@@ -1,5 +1,5 @@
-import FrameSim
 import Foundation
+import FrameSim
 import Testing
 
 /// `Bus.difference(from:)`, which the equivalence of the engines and skipping rest on, knows every field of every device.

@@ -1,5 +1,4 @@
 internal import FrameSim
-internal import Synchronization
 
 /// Random start phases of the sync pulse.
 extension Breakeven {
@@ -9,18 +8,24 @@ extension Breakeven {
     var count: Int
   }
 
-  /// Where the curve of a draw is, or what the policy costs with it.
-  private enum Finding {
-    case curve(index: Int, wait: UInt64)
-    case judged(PolicyJudgement)
+  /// Which curves tell what the transfers of a draw take: one up to `maxBytes`, and one beyond.
+  fileprivate struct Curves: Hashable {
+    var near: Int
+    var far: Int?
+  }
+
+  /// A draw that shares its curves with others, and the frames of its first wait.
+  private struct Follower {
+    var draw: Int
+    var wait: UInt64
   }
 
   /// The break-even over the start phases that the seeds draw, and the mean of what the policy costs with them.
   ///
-  /// `column0` is the curve of Column 0 with any of them: such a transfer switches no bank. Policies are judged on `jobs`
-  /// threads.
+  /// `column0` is the curve of Column 0 with any of them: such a transfer switches no bank. Phases that differ in the
+  /// first wait alone share their curves; what is asked is worked out once for each, for any wait.
   static func phases(
-    _ input: Input, seed: UInt64, column0: TransferCurve, meter: WorkMeter?, jobs: Int
+    _ input: Input, seed: UInt64, column0: TransferCurve, meter: WorkMeter?
   ) throws(TransferError) -> (statistics: PhaseStatistics?, policy: PolicyJudgement?) {
     let draws = draws(input, seed: seed)
     let host = input.scenario.host(seed: seed)
@@ -31,87 +36,62 @@ extension Breakeven {
     let longest = input.request.maxBytes
     let slots = UInt64(input.scenario.bus.shape.slots)
     let delays = 0...Int64(interval) * Int64(slots)
-    var bra = PhaseCurves(search.simulation, search.transfer(longest, via: .bra))
+    var near = PhaseCurves(search.simulation, search.transfer(longest, via: .bra))
+    var far = search.far.map {
+      PhaseCurves(search.simulation, search.transfer($0.upperBound, via: .bra), from: $0.lowerBound)
+    }
+    let column0 = TransferTimes(near: column0, far: try search.farCurve(via: .column0))
     var advantages: [BreakevenAdvantage] = []
     var values: [Int?] = []
-    var findings: [Finding] = []
-    for draw in draws {
+    var sum: PolicyJudgement?
+    var mean: PolicyJudgement?
+    func add(_ costs: PolicyCosts, of draw: Int, delay: UInt64) {
+      let total = costs.weighted(delay: delay).scaled(by: Double(draws[draw].count)).adding(to: sum)
+      sum = total
+      mean = costs.mean(of: total, count: input.request.seeds)
+    }
+    var followers: [Curves: [Follower]] = [:]
+    var order: [Curves] = []
+    for (index, draw) in draws.enumerated() {
+      let place = try near.place(draw.syncWait)
       let advantage: BreakevenAdvantage
-      let delay: UInt64
-      switch try bra.place(draw.syncWait) {
-      case .known(let index, let wait):
-        while advantages.count <= index {
+      let wait: UInt64
+      switch place {
+      case .known(let curve, let ahead):
+        while advantages.count <= curve {
           advantages.append(
             BreakevenAdvantage(
-              bra: bra.curves[advantages.count], column0: column0, maxBytes: longest, delays: delays))
+              bra: near.curves[advantages.count], column0: column0.near, maxBytes: longest, delays: delays))
         }
-        advantage = advantages[index]
-        delay = wait
-        if input.scenario.policy != nil { findings.append(.curve(index: index, wait: wait)) }
-      case .latest(let wait):
-        advantage = BreakevenAdvantage(bra: bra.latest, column0: column0, maxBytes: longest, delays: delays)
-        delay = wait
-        if let rule = input.scenario.policy {
-          let curve = bra.latest.shifted(frames: wait, slots: wait * slots)
-          findings.append(.judged(try judge(rule, input, draw, curve, column0, meter)))
-        }
+        advantage = advantages[curve]
+        wait = ahead
+      case .latest(let ahead):
+        advantage = BreakevenAdvantage(
+          bra: near.latest, column0: column0.near, maxBytes: longest, delays: delays)
+        wait = ahead
       }
-      let breakEven = advantage.breakEvenBytes(delay: Int64(delay * slots))
-      values += repeatElement(breakEven, count: draw.count)
-    }
-    let (kept, found) = (bra.curves, findings)
-    let policy = try input.scenario.policy.map { (rule) throws(TransferError) in
-      try mean(of: draws, input, jobs: jobs) { (index) throws(TransferError) in
-        switch found[index] {
-        case .judged(let judgement): return judgement
-        case .curve(let curve, let wait):
-          let curve = kept[curve].shifted(frames: wait, slots: wait * slots)
-          return try judge(rule, input, draws[index], curve, column0, meter)
-        }
+      values += repeatElement(advantage.breakEvenBytes(delay: Int64(wait * slots)), count: draw.count)
+      guard let policy = input.scenario.policy else { continue }
+      let farPlace = try far?.place(draw.syncWait)
+      if let curves = Curves(place, farPlace) {
+        if followers[curves] == nil { order.append(curves) }
+        followers[curves, default: []].append(Follower(draw: index, wait: wait))
+      } else {
+        // There are too many curves to keep them all.
+        let bra = TransferTimes(near: near[place], far: farPlace.flatMap { far?[$0] })
+        add(search.costs(policy, bra: bra, column0: column0), of: index, delay: wait * slots)
       }
     }
-    return (PhaseStatistics(values), policy ?? nil)
-  }
-
-  private static func judge(
-    _ rule: TransferPolicy, _ input: Input, _ draw: Draw, _ bra: TransferCurve, _ column0: TransferCurve,
-    _ meter: WorkMeter?
-  ) throws(TransferError) -> PolicyJudgement {
-    var host = input.scenario.host
-    host.syncWait = draw.syncWait
-    let search = BreakevenSearch(input, host: host, meter: meter)
-    return try search.judge(
-      rule, BreakevenCurves(bra: bra, column0: column0, maxBytes: input.request.maxBytes))
-  }
-
-  /// The mean of judgements over all seeds, summed in the order of the draws.
-  private static func mean(
-    of draws: [Draw], _ input: Input, jobs: Int,
-    judge: @Sendable (Int) throws(TransferError) -> PolicyJudgement
-  ) throws(TransferError) -> PolicyJudgement? {
-    let collected = Mutex<(sum: PolicyJudgement?, error: TransferError?)>((nil, nil))
-    OrderedJobs.run(draws.count, jobs: jobs) { index -> Result<PolicyJudgement, TransferError> in
-      do throws(TransferError) {
-        return .success(try judge(index))
-      } catch {
-        return .failure(error)
-      }
-    } receive: { index, result in
-      collected.withLock { collected in
-        switch result {
-        case .success(let judgement):
-          let share = Double(draws[index].count) / Double(input.request.seeds)
-          collected.sum = judgement.scaled(by: share).adding(to: collected.sum)
-          return true
-        case .failure(let error):
-          collected.error = error
-          return false
+    if let policy = input.scenario.policy {
+      for curves in order {
+        let bra = TransferTimes(near: near.curves[curves.near], far: curves.far.flatMap { far?.curves[$0] })
+        let costs = search.costs(policy, bra: bra, column0: column0)
+        for follower in followers[curves] ?? [] {
+          add(costs, of: follower.draw, delay: follower.wait * slots)
         }
       }
     }
-    let (sum, error) = collected.withLock { $0 }
-    if let error { throw error }
-    return sum
+    return (PhaseStatistics(values), mean)
   }
 
   /// Each phase once, in the order in which they are drawn first.
@@ -128,6 +108,29 @@ extension Breakeven {
       }
     }
     return draws
+  }
+}
+
+extension Breakeven.Curves {
+  /// Nil where one of them is not kept.
+  fileprivate init?(_ near: PhaseCurves.Place, _ far: PhaseCurves.Place?) {
+    guard case .known(let index, _) = near else { return nil }
+    self.near = index
+    switch far {
+    case .known(let index, _)?: self.far = index
+    case .latest?: return nil
+    case nil: self.far = nil
+    }
+  }
+}
+
+extension PhaseCurves {
+  /// The curve at a place that was found last.
+  fileprivate subscript(_ place: Place) -> TransferCurve {
+    switch place {
+    case .known(let index, _): curves[index]
+    case .latest: latest
+    }
   }
 }
 

@@ -26,7 +26,7 @@ extension Breakeven {
           }
           var result = Self.point(
             Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed,
-            meter: settings.meter, jobs: max(1, jobs / plan.count))
+            meter: settings.meter)
           // A plot of more points draws no curves, and a million points would keep gigabytes of them.
           if plan.count > BreakevenPlot.mostPanels { result.samples = [] }
           return .success(result)

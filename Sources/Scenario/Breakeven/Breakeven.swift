@@ -19,10 +19,8 @@ public enum Breakeven {
     }
   }
 
-  /// Looks at one point, on `jobs` threads where it has many start phases; `meter` is told of the frames.
-  public static func point(
-    _ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil, jobs: Int = 1
-  ) -> BreakevenPoint {
+  /// Looks at one point; `meter` is told of the frames.
+  public static func point(_ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil) -> BreakevenPoint {
     let seed = seed ?? input.scenario.seed
     let search = BreakevenSearch(input, host: input.scenario.host(seed: seed), meter: meter)
     var point = search.point
@@ -37,7 +35,7 @@ public enum Breakeven {
       point.samples = search.samples(curves)
       if input.scenario.hasRandomPhase {
         (point.phases, point.policy) = try phases(
-          input, seed: seed, column0: curves.column0, meter: meter, jobs: jobs)
+          input, seed: seed, column0: curves.column0, meter: meter)
       } else if let policy = input.scenario.policy {
         point.policy = try search.judge(policy, curves)
       }

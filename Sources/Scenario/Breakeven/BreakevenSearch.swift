@@ -71,14 +71,6 @@ struct BreakevenSearch {
     return result.duration
   }
 
-  /// Slots of one transfer, run only where a curve does not reach that far.
-  func slots(
-    _ bytes: Int, via path: TransferRequest.Path, knownFrom curve: TransferCurve
-  ) throws(TransferError) -> UInt64 {
-    if let step = curve.step(for: bytes) { return step.slots }
-    return try slots(bytes, via: path)
-  }
-
   // MARK: Closed form
 
   var closedForm: BreakevenPoint.ClosedForm? {
@@ -92,29 +84,42 @@ struct BreakevenSearch {
 
   // MARK: Policy
 
-  /// What a policy costs over the request's sizes; over all sizes alike where it names none.
-  func judge(
-    _ policy: TransferPolicy, _ curves: BreakevenCurves
-  ) throws(TransferError) -> PolicyJudgement {
-    let sizes =
-      input.request.sizes.isEmpty
+  /// The sizes that a policy is judged over; all alike where the request names none.
+  var sizes: [SizeWeight] {
+    input.request.sizes.isEmpty
       ? (1...input.request.maxBytes).map { SizeWeight(bytes: $0) } : input.request.sizes
-    var judgement = PolicyJudgement(
-      policy: policy, sizesOverBRA: 0, sizes: sizes.count, seconds: 0, best: 0, alwaysBRA: 0,
-      alwaysColumn0: 0)
-    let weights = sizes.reduce(0) { $0 + $1.weight }
-    for size in sizes {
-      let share = size.weight / weights / Double(input.scenario.bus.slotRateHz)
-      let bra = Double(try slots(size.bytes, via: .bra, knownFrom: curves.bra))
-      let column0 = Double(try slots(size.bytes, via: .column0, knownFrom: curves.column0))
-      let overBRA = policy.violation(bytes: size.bytes) == nil
-      if overBRA { judgement.sizesOverBRA += 1 }
-      judgement.seconds += (overBRA ? bra : column0) * share
-      judgement.best += min(bra, column0) * share
-      judgement.alwaysBRA += bra * share
-      judgement.alwaysColumn0 += column0 * share
-    }
-    return judgement
+  }
+
+  /// The shortest and the longest of the request's sizes that are beyond the longest transfer compared; nil where none is.
+  var far: ClosedRange<Int>? {
+    let far = input.request.sizes.lazy.map(\.bytes).filter { $0 > input.request.maxBytes }
+    guard input.scenario.policy != nil, let least = far.min(), let most = far.max() else { return nil }
+    return least...most
+  }
+
+  /// What transfers take that are longer than the longest compared; nil where no policy is judged over any.
+  func farCurve(via path: TransferRequest.Path) throws(TransferError) -> TransferCurve? {
+    guard let far else { return nil }
+    return try simulation.curve(transfer(far.upperBound, via: path), from: far.lowerBound)
+  }
+
+  /// What a policy costs over the request's sizes.
+  func judge(_ policy: TransferPolicy, _ curves: BreakevenCurves) throws(TransferError) -> PolicyJudgement {
+    costs(
+      policy, bra: TransferTimes(near: curves.bra, far: try farCurve(via: .bra)),
+      column0: TransferTimes(near: curves.column0, far: try farCurve(via: .column0))
+    ).judgement(delay: 0)
+  }
+
+  /// What a policy costs over the request's sizes, whatever BRA takes longer than given.
+  func costs(_ policy: TransferPolicy, bra: TransferTimes, column0: TransferTimes) -> PolicyCosts {
+    PolicyCosts(
+      policy,
+      sizes.compactMap { size in
+        guard let bra = bra.slots(size.bytes), let column0 = column0.slots(size.bytes) else { return nil }
+        return PolicyCosts.Size(bytes: size.bytes, weight: size.weight, bra: bra, column0: column0)
+      },
+      slotRateHz: input.scenario.bus.slotRateHz)
   }
 
   // MARK: Plot

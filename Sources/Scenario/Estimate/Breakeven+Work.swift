@@ -3,8 +3,8 @@ internal import FrameSim
 extension Breakeven {
   /// How much it is, about, to look at a point.
   ///
-  /// Frames are those that are clocked: the longest transfer both ways, and what ends the shorter ones, of which most are
-  /// like another.
+  /// Frames are those that are clocked, and branches the shorter transfers that are ended on copies of the bus: for the
+  /// longest transfer both ways, those of the policy beyond it, and over BRA again for each way a start phase can turn out.
   static func work(_ input: Input, seed: UInt64?) -> WorkEstimate {
     let seed = seed ?? input.scenario.seed
     let search = BreakevenSearch(input, host: input.scenario.host(seed: seed))
@@ -13,31 +13,53 @@ extension Breakeven {
     work.points = 1
     work.bytes = UInt64(request.maxBytes)
     guard search.point.bytesPerFrame > 0 else { return work }
-    let bra = search.forecast(request.maxBytes, via: .bra)
-    let column0 = search.forecast(request.maxBytes, via: .column0)
-    var frames: UInt64 = 0
-    for curve in [bra, column0] where !curve.isRefused {
-      let branches = curve.frames.data - min(1, curve.frames.data)
-      work.branches += Int(branches)
-      frames += curve.clocked + min(branches, 2 * Bus.pingPeriod) * curve.tail
+    if input.scenario.hasRandomPhase { work.phases = search.phases(seed: seed).count }
+    // Phases that a whole number of periods of Pings lie between come to the same.
+    let ways = min(UInt64(work.phases), Bus.pingPeriod)
+    for (path, times) in [(TransferRequest.Path.bra, 1 + ways), (.column0, 1)] {
+      let near = search.forecast(request.maxBytes, via: path)
+      work.add(near, branches: near.frames.data, times: times)
+      guard let far = search.far else { continue }
+      let longest = search.forecast(far.upperBound, via: path)
+      let share = Double(far.upperBound - far.lowerBound) / Double(far.upperBound)
+      work.add(
+        longest, branches: UInt64(share * Double(longest.frames.data)),
+        times: work.phases > 0 && path == .bra ? ways : 1)
     }
-    // Some dozens of single transfers find the shares.
-    let shares = search.forecast(1, via: .bra)
-    frames += 32 * shares.clocked
-    if input.scenario.hasRandomPhase {
-      work.phases = search.phases(seed: seed).count
-      frames += min(UInt64(work.phases), Bus.pingPeriod) * 4 * Bus.pingPeriod + bra.clocked
-    }
-    work.frames = frames
-    let (slots, overflow) = frames.multipliedReportingOverflow(by: UInt64(input.scenario.bus.shape.slots))
-    work.clockedSlots = overflow ? .max : slots
+    work.addShares(search)
+    let slots = UInt64(input.scenario.bus.shape.slots)
+    work.clockedSlots =
+      work.frames.multipliedReportingOverflow(by: slots).overflow ? .max : work.frames * slots
     return work
+  }
+}
+
+extension WorkEstimate {
+  /// Adds a curve that is run so many times.
+  fileprivate mutating func add(_ longest: HostForecast.Transfer, branches: UInt64, times: UInt64) {
+    guard !longest.isRefused else { return }
+    self.branches += Int(clamping: times * (branches - min(1, branches)))
+    // Ends that are like one that was run are not run again.
+    frames += times * longest.clocked + min(times * branches, 2 * Bus.pingPeriod) * longest.tail
+  }
+
+  /// Adds the transfers that find the shares of the rate: some dozens for each, and where bisection does not do all
+  /// numbers of blocks up to it.
+  fileprivate mutating func addShares(_ search: BreakevenSearch) {
+    let single = search.forecast(1, via: .bra)
+    guard !single.isRefused else { return }
+    let around = single.frames.total - single.frames.data
+    for percent in BreakevenSearch.percents {
+      let blocks = min(UInt64(max(1, search.most)), around * UInt64(percent) / UInt64(100 - percent))
+      frames += 24 * single.clocked + 16 * blocks
+      if !search.isSteady { branches += Int(blocks) }
+    }
   }
 }
 
 extension BreakevenSearch {
   /// What a transfer of so many bytes takes, worked out and not run.
-  fileprivate func forecast(_ bytes: Int, via path: TransferRequest.Path) -> HostForecast.Transfer {
+  func forecast(_ bytes: Int, via path: TransferRequest.Path) -> HostForecast.Transfer {
     let request = TransferRequest(
       name: "", path: path, operation: input.request.operation, device: input.request.device,
       address: input.request.address, bytes: bytes, data: [])

@@ -28,27 +28,53 @@ public enum SpeedProbe {
       guard run(request, on: &simulation, isWatched: isWatched, until: start + patience) else { break }
     }
     let clocked = simulation.bus.statistics.clocked
-    let time = (clock.now - start).components
     guard clocked > 0 else { return nil }
-    return (Double(time.seconds) + Double(time.attoseconds) * 1e-18) / Double(clocked)
+    return seconds(clock.now - start) / Double(clocked)
   }
 
-  /// Seconds for a frame of a break-even.
-  public static func secondsPerFrame(_ request: BreakevenRequest, in scenario: ScenarioFile, seed: UInt64?)
-    -> Double?
-  {
+  /// Seconds for a frame of a break-even, and for one of its branches.
+  public static func breakevenSpeed(
+    _ request: BreakevenRequest, in scenario: ScenarioFile, seed: UInt64?, _ work: WorkEstimate
+  ) -> (secondsPerFrame: Double, secondsPerBranch: Double)? {
+    let meter = WorkMeter()
     let search = BreakevenSearch(
-      Breakeven.Input(scenario: scenario, request: request), host: scenario.host(seed: seed ?? scenario.seed))
-    var simulation = search.simulation
+      Breakeven.Input(scenario: scenario, request: request), host: scenario.host(seed: seed ?? scenario.seed),
+      meter: meter)
+    // Some thousand blocks; fewer where what surrounds them takes long.
+    var bytes = min(BreakevenSearch.longest, Int(search.point.bytesPerFrame * 3000) + 1)
+    if search.forecast(bytes, via: .bra).clocked > frames { bytes = min(bytes, request.maxBytes) }
+    guard let bra = curveSpeed(search, bytes, via: .bra, meter) else { return nil }
+    let column0 = curveSpeed(search, min(3000, request.maxBytes), via: .column0, meter)?.perBranch ?? 0
+    // Every byte over Column 0 has one, once.
+    let share = min(1, Double(request.maxBytes) / Double(max(1, work.branches)))
+    return (bra.perFrame, share * column0 + (1 - share) * bra.perBranch)
+  }
+
+  /// Seconds for a frame and for a branch of a curve.
+  private static func curveSpeed(
+    _ search: BreakevenSearch, _ bytes: Int, via path: TransferRequest.Path, _ meter: WorkMeter
+  ) -> (perFrame: Double, perBranch: Double)? {
+    let longest = search.transfer(bytes, via: path)
+    // The same transfer without its branches, and with; what is run for real to end them are frames, too.
     let clock = ContinuousClock()
-    let start = clock.now
-    _ = run(
-      search.transfer(min(request.maxBytes, 4096), via: .bra), on: &simulation, isWatched: false,
-      until: start + patience)
-    let clocked = simulation.bus.statistics.clocked
-    let time = (clock.now - start).components
-    guard clocked > 0 else { return nil }
-    return (Double(time.seconds) + Double(time.attoseconds) * 1e-18) / Double(clocked)
+    let (start, before) = (clock.now, meter.frames)
+    _ = try? search.simulation.curve(longest, from: bytes)
+    let plain = (seconds: seconds(clock.now - start), frames: meter.frames - before)
+    guard plain.frames > 0 else { return nil }
+    let perFrame = plain.seconds / Double(plain.frames)
+    guard plain.frames < frames else { return (perFrame, 0) }
+    let between = clock.now
+    guard let steps = try? search.simulation.curve(longest).steps.count, steps > 1 else {
+      return (perFrame, 0)
+    }
+    let ends = Double(meter.frames - before - 2 * plain.frames)
+    let left = seconds(clock.now - between) - plain.seconds - ends * perFrame
+    return (perFrame, max(0, left / Double(steps - 1)))
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    let parts = duration.components
+    return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
   }
 
   /// Runs a transfer as far as time allows; whether there is time for another.

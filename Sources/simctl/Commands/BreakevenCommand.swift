@@ -82,7 +82,8 @@ enum BreakevenCommand {
     }
     let middle = try plan.point((plan.count - 1) / 2).scenario
     guard let request = middle.breakeven else { return 0 }
-    let undertaking = Undertaking(work, of: request, like: middle, seed: seed, jobs: jobs, measures: isDry)
+    let undertaking = Undertaking(
+      work, of: request, like: middle, seed: seed, jobs: min(jobs, plan.count), measures: isDry)
     if isDry {
       _ = try Tool.show("\(work)\n")
       undertaking.sayTime(talk)

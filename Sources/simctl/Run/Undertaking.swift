@@ -7,6 +7,8 @@ struct Undertaking {
   var work: WorkEstimate
   /// Seconds for each frame that is clocked, measured on this machine; nil where that is not known.
   var secondsPerFrame: Double?
+  /// Seconds for each branch, or phase, of a break-even.
+  var secondsPerBranch = 0.0
   /// Threads that share it.
   var jobs = 1
 
@@ -15,7 +17,10 @@ struct Undertaking {
 
   /// How long it will take.
   var seconds: Double? {
-    secondsPerFrame.map { $0 * Double(work.clocked) / Double(max(1, jobs)) }
+    secondsPerFrame.map {
+      ($0 * Double(work.clocked) + secondsPerBranch * Double(work.branches + work.phases))
+        / Double(max(1, jobs))
+    }
   }
 
   /// Says how long it will take where a dry run asks.
@@ -61,8 +66,9 @@ extension Undertaking {
   ) {
     self.work = work
     self.jobs = jobs
-    guard measures || Self.isWorthMeasuring(work, .frame) else { return }
-    secondsPerFrame = SpeedProbe.secondsPerFrame(request, in: scenario, seed: seed)
+    guard measures || Self.isWorthMeasuring(work, .frame) || work.branches > 2_000_000 else { return }
+    guard let speed = SpeedProbe.breakevenSpeed(request, in: scenario, seed: seed, work) else { return }
+    (secondsPerFrame, secondsPerBranch) = speed
   }
 }
 

@@ -41,14 +41,18 @@ package struct PhaseCurves {
   private let conductor: Conductor<TransferProgram>?
   private let refusal: TransferError?
   private let bytes: Int
+  private let least: Int
   private var ways: [Way] = []
   private var known: [Wait: Int] = [:]
   private var tails: TransferTails
 
   /// Runs a transfer up to its first wait, from the simulation's present state.
-  package init(_ simulation: Simulation, _ request: TransferRequest) {
+  ///
+  /// The steps of transfers shorter than `least` bytes are left out.
+  package init(_ simulation: Simulation, _ request: TransferRequest, from least: Int = 1) {
     self.simulation = simulation
     bytes = request.bytes
+    self.least = least
     tails = TransferTails(simulation, request)
     var bus = simulation.bus
     do {
@@ -114,7 +118,8 @@ package struct PhaseCurves {
   private mutating func rest(
     _ conductor: Conductor<TransferProgram>, _ bus: Bus
   ) throws(TransferError) -> TransferCurve {
-    var run = CurveRun(simulation.engine, MeterPulse(simulation.meter, bus), bytes: bytes, tails)
+    var run = CurveRun(
+      simulation.engine, MeterPulse(simulation.meter, bus), bytes: bytes, from: least, tails)
     defer { tails = run.tails }
     return try run.curve(conductor, bus)
   }
