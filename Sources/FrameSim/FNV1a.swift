@@ -8,7 +8,10 @@ package enum FNV1a {
   package static func step(_ hash: UInt64, _ byte: UInt64) -> UInt64 { (hash ^ byte) &* 0x100_0000_01B3 }
 
   /// The hash of a text in UTF-8.
-  package static func hash(_ text: String) -> UInt64 {
-    text.utf8.reduce(initial) { step($0, UInt64($1)) }
+  package static func hash(_ text: String) -> UInt64 { hash(text, after: initial) }
+
+  /// The hash of what `hash` stands for and a text.
+  package static func hash(_ text: String, after hash: UInt64) -> UInt64 {
+    text.utf8.reduce(hash) { step($0, UInt64($1)) }
   }
 }

@@ -2,18 +2,29 @@ internal import BRAEncoder
 internal import FrameSim
 
 /// The pages of simulated memory that writes bring into being, counted without writing.
-struct MemoryNeed {
+struct MemoryNeed: Sendable {
+  /// All of it.
+  struct Total: Hashable, Sendable {
+    var bytes: Int
+    var isUpperBound: Bool
+
+    /// Why a run cannot go with so much memory; nil where it can.
+    func failure(limit: Int) -> RunFailure? {
+      bytes > limit ? .memory(needed: bytes, limit: limit, isUpperBound: isUpperBound) : nil
+    }
+  }
+
   /// Pages from the first to the last.
   private typealias Pages = ClosedRange<UInt64>
 
-  private struct Device {
+  private struct Device: Sendable {
     var regions: [MemoryRegion]
     var block: Block
     var pages: [Pages] = []
   }
 
   /// Data bytes of a BRA block.
-  private struct Block {
+  private struct Block: Sendable {
     /// Of the largest.
     var bytes: UInt64
     /// Whether all are alike, so that it is known where each begins.

@@ -24,22 +24,31 @@ extension ScenarioFile {
 
   /// Why it cannot run with so much memory; nil where it can.
   public func memoryFailure(seed: UInt64?, engine: EngineChoice, limit: Int) -> RunFailure? {
-    let (bytes, isUpperBound) = memoryNeed(seed: seed, engine: engine)
-    return bytes > limit ? .memory(needed: bytes, limit: limit, isUpperBound: isUpperBound) : nil
+    memoryNeed(seed: seed, engine: engine).failure(limit: limit)
   }
 
-  private func memoryNeed(seed: UInt64?, engine: EngineChoice) -> (bytes: Int, isUpperBound: Bool) {
+  /// The same as a number and whether it is a bound; `start` is the need of nothing, where it is known.
+  func memoryNeed(seed: UInt64?, engine: EngineChoice, from start: MemoryNeed? = nil) -> MemoryNeed.Total {
     var host = host(seed: seed ?? self.seed)
     host.policy = policy
     var forecast = HostForecast(
       shape: bus.shape, peripherals: peripherals, host: host, timeline: bus.timeline)
-    var need = MemoryNeed(peripherals, host.geometry(for: bus.shape), bus.shape)
+    // Most sweeps only read, and regions take their time.
+    var need: MemoryNeed?
     for transfer in transfers where transfer.operation == .write {
       guard !forecast.next(transfer.unloaded).isRefused else { continue }
-      need.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict)
+      var known = need ?? start ?? emptyMemoryNeed
+      need = nil
+      known.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict)
+      need = known
     }
-    return (engine == .both ? 2 * need.bytes : need.bytes, need.isUpperBound)
+    guard let need else { return MemoryNeed.Total(bytes: 0, isUpperBound: false) }
+    return MemoryNeed.Total(
+      bytes: engine == .both ? 2 * need.bytes : need.bytes, isUpperBound: need.isUpperBound)
   }
+
+  /// The need before any write.
+  var emptyMemoryNeed: MemoryNeed { MemoryNeed(peripherals, host.geometry(for: bus.shape), bus.shape) }
 }
 
 extension ScenarioTransfer {

@@ -4,6 +4,8 @@ internal import FrameSim
 public enum SpeedProbe {
   /// A measurement ends after so long.
   private static let patience = Duration.milliseconds(50)
+  /// So many frames are enough where they are quick.
+  private static let few: UInt64 = 1000
   /// Or after so many frames.
   private static let frames: UInt64 = 20_000
 
@@ -23,13 +25,37 @@ public enum SpeedProbe {
     if engine == .both { simulation.startComparing() }
     let clock = ContinuousClock()
     let start = clock.now
-    for transfer in scenario.transfers {
-      guard let request = try? transfer.request(seed: seed) else { return nil }
-      guard run(request, on: &simulation, isWatched: isWatched, until: start + patience) else { break }
-    }
+    // A few frames are no measure: they are run again, but not for long.
+    var isPatient = true
+    repeat {
+      for transfer in scenario.transfers where isPatient {
+        guard let request = try? transfer.request(seed: seed) else { return nil }
+        isPatient = run(request, on: &simulation, isWatched: isWatched, until: start + patience)
+      }
+    } while isPatient && simulation.bus.statistics.clocked < few && clock.now < start + patience / 5
     let clocked = simulation.bus.statistics.clocked
     guard clocked > 0 else { return nil }
     return seconds(clock.now - start) / Double(clocked)
+  }
+
+  /// Seconds that a point of a sweep takes besides its frames; nil where it cannot be made.
+  public static func secondsPerPoint(_ sweep: Sweep, _ index: Int, secondsPerFrame: Double) -> Double? {
+    guard let point = try? sweep.plan.point(index) else { return nil }
+    // A short point is run, a long one only prepared: then its rows do not count beside its frames.
+    let clocked = point.scenario.work(seed: sweep.seed).clockingEverything(
+      slotsPerFrame: point.scenario.bus.shape.slots
+    ).clocked
+    let isShort = clocked <= few
+    let clock = ContinuousClock()
+    let end = clock.now + patience
+    var (sum, count) = (0.0, 0)
+    // The first finds nothing that is known already.
+    for number in 0..<32 where number < 2 || clock.now < end {
+      let start = clock.now
+      guard (try? isShort ? sweep.rehearse(index) : sweep.prepare(index)) != nil else { return nil }
+      if number > 0 { (sum, count) = (sum + seconds(clock.now - start), count + 1) }
+    }
+    return max(0, sum / Double(count) - (isShort ? Double(clocked) * secondsPerFrame : 0))
   }
 
   /// Seconds for a frame of a break-even, and for one of its branches.

@@ -20,22 +20,35 @@ extension ScenarioFile {
   }
 
   private var expandedWithoutSweep: JSONValue {
-    var members: [String: JSONValue] = [
-      "format": .string(Self.format),
-      "name": .string(name),
-      "seed": .count(seed),
-      "bus": [
+    let keys = ["format", "name", "seed"] + Self.parts
+    return .object(
+      Dictionary(
+        keys.compactMap { key in expandedMember(key).map { (key, $0) } },
+        uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The keys of what a run depends on besides the seed, in the order of the text.
+  static let parts = ["breakeven", "bus", "expect", "faults", "host", "peripherals", "policy", "transfers"]
+
+  /// The value of a key where there is no sweep, with every default filled in; nil where the scenario has none.
+  func expandedMember(_ key: String) -> JSONValue? {
+    switch key {
+    case "format": .string(Self.format)
+    case "name": .string(name)
+    case "seed": .count(seed)
+    case "bus":
+      [
         "clockHz": .count(bus.clockHz), "rows": .count(bus.shape.rows), "columns": .count(bus.shape.columns),
-      ],
-      "peripherals": .array(peripherals.map(\.expanded)),
-      "host": host.expanded(columns: bus.shape.columns, hasRandomPhase: hasRandomPhase),
-      "faults": [],
-      "expect": .array(expectations.map(\.expanded)),
-    ]
-    if let policy { members["policy"] = policy.expanded }
-    if let breakeven { members["breakeven"] = breakeven.expanded }
-    if !transfers.isEmpty { members["transfers"] = .array(transfers.map(\.expanded)) }
-    return .object(members)
+      ]
+    case "peripherals": .array(peripherals.map(\.expanded))
+    case "host": host.expanded(columns: bus.shape.columns, hasRandomPhase: hasRandomPhase)
+    case "faults": []
+    case "expect": .array(expectations.map(\.expanded))
+    case "policy": policy?.expanded
+    case "breakeven": breakeven?.expanded
+    case "transfers": transfers.isEmpty ? nil : .array(transfers.map(\.expanded))
+    default: nil
+    }
   }
 }
 
@@ -135,7 +148,7 @@ extension SyncWait {
 }
 
 extension ScenarioTransfer {
-  fileprivate var expanded: JSONValue {
+  var expanded: JSONValue {
     var members: [String: JSONValue] = [
       "name": .string(name),
       "via": .string(path.rawValue),
@@ -169,7 +182,7 @@ extension DataSource {
 }
 
 extension Expectation {
-  fileprivate var expanded: JSONValue {
+  var expanded: JSONValue {
     var members: [String: JSONValue] = [:]
     switch subject {
     case .transfer(let name): members["transfer"] = .string(name)

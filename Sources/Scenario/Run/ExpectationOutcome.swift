@@ -98,7 +98,7 @@ extension MetricLimit {
 }
 
 /// The numbers of a whole run that expectations can bound.
-private struct RunMeasure {
+struct RunMeasure {
   let bus: Bus
   let slots: SlotCounts
   let timeline: BusTimeline
@@ -110,5 +110,14 @@ private struct RunMeasure {
     case .slots: return .count(bus.slot)
     default: return .count(bus.frame)
     }
+  }
+}
+
+extension [ExpectationOutcome] {
+  /// The first expectation of a transfer, or else of the whole run, that did not hold, as a sentence without an end.
+  func disappointment(of transfer: ScenarioTransfer) -> String? {
+    let failed = lazy.filter { !$0.passed }
+    let own = failed.first { $0.subject == .transfer(transfer.name) }
+    return (own ?? failed.first { $0.subject == .total })?.sentence
   }
 }

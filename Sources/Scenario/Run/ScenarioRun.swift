@@ -36,23 +36,12 @@ public struct ScenarioRun: Sendable {
     if let failure = scenario.memoryFailure(seed: seed, engine: engine, limit: settings.memoryLimit) {
       throw failure
     }
-    var host = scenario.host(seed: seed)
-    host.policy = scenario.policy
-    var simulation = Simulation(
-      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: host,
-      timeline: scenario.bus.timeline,
-      engine: engine == .slot ? .slot : .frame)
-    simulation.meter = settings.meter
-    if engine == .both { simulation.startComparing() }
-    var results: [TransferResult] = []
+    let executed = try ExecutedScenario(
+      scenario, seed: seed, engine: engine, settings: settings, observer: &observer)
     var warnings: [String] = []
-    var slots = SlotCounts()
-    for (transfer, expected) in zip(scenario.transfers, scenario.expectedFailures) {
-      var result = simulation.run(try Self.request(transfer, seed), observer: &observer)
-      slots += result.slots
-      guard simulation.heldBytes <= settings.memoryLimit else {
-        throw .memory(needed: simulation.heldBytes, limit: settings.memoryLimit)
-      }
+    for ((transfer, expected), result) in zip(
+      zip(scenario.transfers, scenario.expectedFailures), executed.results)
+    {
       if let error = result.error {
         if expected?.names(error.errno) != true {
           warnings.append("\(transfer.label): \(error.errno.rawValue): \(error.message)")
@@ -62,30 +51,10 @@ public struct ScenarioRun: Sendable {
           "\(transfer.label): ended ok, but the memory of device \(transfer.device) does not hold these bytes"
         )
       }
-      result.data = []
-      results.append(result)
     }
     return ScenarioRun(
-      scenario: scenario, seed: seed, results: results,
-      outcomes: ExpectationOutcome.judge(scenario, results: results, bus: simulation.bus, slots: slots),
-      warnings: warnings, frames: simulation.bus.frame, slots: slots, statistics: simulation.bus.statistics,
-      disagreement: simulation.disagreement)
-  }
-
-  /// The first expectation of a transfer, or else of the whole run, that did not hold, as a sentence without an end.
-  func disappointment(of transfer: ScenarioTransfer) -> String? {
-    let failed = outcomes.lazy.filter { !$0.passed }
-    let own = failed.first { $0.subject == .transfer(transfer.name) }
-    return (own ?? failed.first { $0.subject == .total })?.sentence
-  }
-
-  private static func request(
-    _ transfer: ScenarioTransfer, _ seed: UInt64
-  ) throws(RunFailure) -> TransferRequest {
-    do {
-      return try transfer.request(seed: seed)
-    } catch {
-      throw .data(error)
-    }
+      scenario: scenario, seed: seed, results: executed.results, outcomes: executed.outcomes,
+      warnings: warnings, frames: executed.bus.frame, slots: executed.slots,
+      statistics: executed.bus.statistics, disagreement: executed.disagreement)
   }
 }

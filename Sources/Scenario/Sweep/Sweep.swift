@@ -25,6 +25,11 @@ public struct Sweep: Sendable {
   /// What bounds each point; points that run at once share the memory.
   public let settings: RunSettings
   private let gate: MemoryGate
+  // What no axis changes is worked out once.
+  private let fingerprint: SweepFingerprint
+  private let expectations: ExpectationDigest?
+  private let emptyMemoryNeed: MemoryNeed?
+  private let firstDisappointment = FirstIndex()
 
   /// The table of a plan.
   public init(
@@ -38,6 +43,9 @@ public struct Sweep: Sendable {
     self.engine = engine
     self.settings = settings
     gate = MemoryGate(limit: settings.memoryLimit)
+    fingerprint = SweepFingerprint(plan)
+    expectations = plan.changesExpectations ? nil : ExpectationDigest(plan.base)
+    emptyMemoryNeed = plan.changesMemory ? nil : plan.base.emptyMemoryNeed
   }
 
   /// The points of the shard, by their number in the plan.
@@ -63,12 +71,24 @@ public struct Sweep: Sendable {
   }
 
   /// Runs a point.
-  func rows(at index: Int) throws -> Rows {
+  func rows(at index: Int) throws -> Rows { try rows(at: index, settings, isRehearsal: false) }
+
+  /// Runs a point for the time it takes; gives how many rows it has.
+  func rehearse(_ index: Int) throws -> Int {
+    var settings = settings
+    settings.meter = nil
+    return try rows(at: index, settings, isRehearsal: true).count
+  }
+
+  private func rows(at index: Int, _ settings: RunSettings, isRehearsal: Bool) throws -> Rows {
     let point = try plan.point(index)
     var observer = NoObserver()
-    let run = try gate.hold(point.scenario.memoryBytes(seed: seed, engine: engine)) {
+    let seed = seed ?? point.scenario.seed
+    let need = point.scenario.memoryNeed(seed: seed, engine: engine, from: emptyMemoryNeed)
+    let run = try gate.hold(need.bytes) {
       do throws(RunFailure) {
-        return try ScenarioRun.run(
+        if let failure = need.failure(limit: settings.memoryLimit) { throw failure }
+        return try ExecutedScenario(
           point.scenario, seed: seed, engine: engine, settings: settings, observer: &observer)
       } catch {
         throw SweepFailure.notRun("\(plan.label(index)): \(error.message)", exitCode: error.exitCode)
@@ -79,21 +99,37 @@ public struct Sweep: Sendable {
     }
     var rows = Rows(text: "", count: 0, disappointed: 0)
     let beginnings = beginnings(of: point)
-    let verdicts = run.verdicts
-    for ((beginning, transfer), result) in zip(zip(beginnings, point.scenario.transfers), run.results) {
-      let passed = verdicts.passed(transfer, onlyIfAsked: true)
-      let values = TransferTable.result(result, bus: point.scenario.bus, passed: passed)
-      rows.text += beginning + end(values) + "\n"
+    let verdicts = (expectations ?? ExpectationDigest(point.scenario)).verdicts(run)
+    var first: Int?
+    for (number, result) in run.results.enumerated() {
+      let values = TransferTable.result(result, bus: point.scenario.bus, passed: verdicts[number])
+      rows.text += beginnings[number] + end(values) + "\n"
       rows.count += 1
-      guard passed == false else { continue }
+      guard verdicts[number] == false else { continue }
       rows.disappointed += 1
-      rows.disappointment =
-        rows.disappointment
-        ?? run.disappointment(of: transfer).map {
-          "\(plan.label(index)): \($0)"
-        }
+      first = first ?? number
+    }
+    // Only that of the first point is told, and to find it takes as long as there are expectations.
+    if let first, !isRehearsal, firstDisappointment.isFirst(index) {
+      rows.disappointment = run.outcomes.disappointment(of: point.scenario.transfers[first]).map {
+        "\(plan.label(index)): \($0)"
+      }
     }
     return rows
+  }
+
+  /// Does for a point what `rows` does, but for running its transfers; gives how many rows it has.
+  func prepare(_ index: Int) throws -> Int {
+    let point = try plan.point(index)
+    let beginnings = beginnings(of: point)
+    _ = point.scenario.memoryNeed(seed: seed ?? point.scenario.seed, engine: engine, from: emptyMemoryNeed)
+    let expectations = expectations ?? ExpectationDigest(point.scenario)
+    var idle = point.scenario
+    idle.transfers = []
+    var nobody = NoObserver()
+    let run = try ExecutedScenario(
+      idle, seed: 0, engine: engine, settings: RunSettings(), observer: &nobody)
+    return beginnings.count + expectations.verdicts(run).count
   }
 
   /// What is known of a row before its point runs, but for the axes.
@@ -102,7 +138,7 @@ public struct Sweep: Sendable {
   /// What each row of a point begins with, known without running it: the axes, the transfer and the point's fingerprint.
   func beginnings(of point: SweepPoint) -> [String] {
     let scenario = point.scenario
-    let fingerprint = scenario.fingerprint(seed: seed)
+    let fingerprint = fingerprint.digits(scenario, seed: seed)
     return scenario.transfers.map { transfer in
       let request =
         TransferTable.request(transfer, seed: seed ?? scenario.seed) + [.string(fingerprint)]

@@ -50,7 +50,19 @@ extension SweepPlan {
     return decoder.reader.diagnostics.hasErrors ? nil : scenario
   }
 
-  private func isChanged(_ key: String) -> Bool { changes.contains { $0.steps.first == .key(key) } }
+  /// Whether an axis changes what is expected, or what the transfers are called of which it is.
+  var changesExpectations: Bool {
+    isChanged("expect")
+      || changes.contains { change in
+        change.steps.first == .key("transfers") && (change.steps.count < 3 || change.steps[2] == .key("name"))
+      }
+  }
+
+  /// Whether an axis changes the regions of memory, or how long blocks are.
+  var changesMemory: Bool { ["peripherals", "host", "bus"].contains(where: isChanged) }
+
+  /// Whether an axis sets something in a key of the scenario.
+  func isChanged(_ key: String) -> Bool { changes.contains { $0.steps.first == .key(key) } }
 
   private func field(_ view: ObjectView, _ key: String, _ index: Int) -> Field? {
     guard let field = view[key], case .array(let nodes) = field.node.value, nodes.indices.contains(index)

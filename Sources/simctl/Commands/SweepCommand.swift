@@ -94,11 +94,14 @@ enum SweepCommand {
         if isDry { _ = try Tool.show("\(work)\n") }
         return 0
       }
-      let middle = try sweep.plan.point((sweep.points.lowerBound + sweep.points.upperBound - 1) / 2)
-      let undertaking = Undertaking(
+      let index = (sweep.points.lowerBound + sweep.points.upperBound - 1) / 2
+      let middle = try sweep.plan.point(index)
+      var undertaking = Undertaking(
         work, like: middle.scenario, seed: sweep.seed, engine: sweep.engine,
         jobs: min(jobs, sweep.points.count),
         measures: isDry)
+      undertaking.secondsPerPoint =
+        SpeedProbe.secondsPerPoint(sweep, index, secondsPerFrame: undertaking.secondsPerFrame ?? 0) ?? 0
       if isDry {
         _ = try Tool.show("\(work)\n")
         undertaking.sayTime(talk)

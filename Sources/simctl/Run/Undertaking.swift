@@ -9,6 +9,8 @@ struct Undertaking {
   var secondsPerFrame: Double?
   /// Seconds for each branch, or phase, of a break-even.
   var secondsPerBranch = 0.0
+  /// Seconds for each point of a sweep besides its frames.
+  var secondsPerPoint = 0.0
   /// Threads that share it.
   var jobs = 1
 
@@ -17,10 +19,10 @@ struct Undertaking {
 
   /// How long it will take.
   var seconds: Double? {
-    secondsPerFrame.map {
-      ($0 * Double(work.clocked) + secondsPerBranch * Double(work.branches + work.phases))
-        / Double(max(1, jobs))
-    }
+    let points = secondsPerPoint * Double(work.points)
+    guard secondsPerFrame != nil || points > 0 else { return nil }
+    let frames = (secondsPerFrame ?? 0) * Double(work.clocked)
+    return (frames + points + secondsPerBranch * Double(work.branches + work.phases)) / Double(max(1, jobs))
   }
 
   /// Says how long it will take where a dry run asks.
@@ -33,8 +35,9 @@ struct Undertaking {
   /// Warns where it will take longer than ten minutes; `less` says what would make it less.
   func warn(_ talk: Talk, less: String) {
     guard let seconds, seconds > Self.long else { return }
+    let points = secondsPerPoint > 0 ? "\(work.points) points and " : ""
     talk.warning(
-      "this will take about \(DurationText(seconds)): \(work.clocked) frames to run; --dry-run says so without "
+      "this will take about \(DurationText(seconds)): \(points)\(work.clocked) frames to run; --dry-run says so without "
         + "running, and \(less) make it less")
   }
 }
