@@ -58,19 +58,13 @@ public struct Simulation: Sendable {
   ) -> TransferResult {
     let isWatched = Observer.self != NoObserver.self
     var transfer = begin(request, wantsLevels: Observer.wantsLevels, skipsPauses: !isWatched)
-    var run = SimulationRun(
-      engine, levels: transfer.levels, isWatched: isWatched, comparison: comparison, MeterPulse(meter, bus))
-    comparison = nil
-    transfer.levels = nil
+    transfer.run.pulse = MeterPulse(meter, bus)
     if isWatched {
-      while !observer.breaksOff, transfer.conductor?.step(&bus, &run) == true {
-        if let frame = run.takeFrame() { observer.observe(frame) }
-      }
+      while !observer.breaksOff, step(&transfer, flips: .none, observer: &observer) {}
     } else {
-      transfer.conductor?.run(&bus, &run)
+      transfer.conductor?.run(&bus, &transfer.run)
     }
-    run.finish(bus)
-    comparison = run.comparison
+    transfer.run.pulse.tell(bus)
     return end(transfer)
   }
 
@@ -89,12 +83,14 @@ package struct TransferInProgress: Sendable {
   fileprivate let plan: TransferPlan
   /// Makes its frames; nil where the transfer is refused.
   fileprivate var conductor: Conductor<TransferProgram>?
-  fileprivate var levels: [UInt64]?
+  /// Clocks them.
+  fileprivate var run: SimulationRun
   fileprivate let startSlot: UInt64
 }
 
 extension Simulation {
-  /// Prepares a transfer, in front of its first frame; `skipsPauses` says that nobody watches its frames.
+  /// Prepares a transfer, in front of its first frame; `skipsPauses` says that nobody watches its frames. A simulation that
+  /// compares engines does not until it has ended.
   package mutating func begin(
     _ request: TransferRequest, wantsLevels: Bool, skipsPauses: Bool = false
   ) -> TransferInProgress {
@@ -102,9 +98,11 @@ extension Simulation {
     var conductor = plan.refusal == nil ? plan.conductor(timeline, &bus, countsSlots: true) : nil
     if skipsPauses, engine == .frame, comparison == nil { conductor?.skipsFrom = bus.frame }
     comparison?.shareHost(of: bus)
+    let run = SimulationRun(
+      engine, wantsLevels: wantsLevels, isWatched: !skipsPauses, comparison: comparison, MeterPulse(nil, bus))
+    comparison = nil
     return TransferInProgress(
-      request: request, plan: plan, conductor: conductor,
-      levels: wantsLevels || comparison != nil ? [] : nil, startSlot: bus.slot)
+      request: request, plan: plan, conductor: conductor, run: run, startSlot: bus.slot)
   }
 
   /// Runs the next frame of a transfer that nobody watches, or passes over a pause; false where the transfer is through.
@@ -117,16 +115,10 @@ extension Simulation {
   package mutating func step<Observer: FrameObserver>(
     _ transfer: inout TransferInProgress, flips: LineFlips, observer: inout Observer
   ) -> Bool {
-    var run = SimulationRun(
-      engine, flips: flips, levels: transfer.levels, isWatched: true, comparison: comparison,
-      MeterPulse(nil, bus))
-    comparison = nil
-    transfer.levels = nil
-    let goesOn = transfer.conductor?.step(&bus, &run) ?? false
-    comparison = run.comparison
-    transfer.levels = run.levels
-    if let frame = run.takeFrame() { observer.observe(frame) }
-    return goesOn
+    transfer.run.flips = flips
+    guard transfer.conductor?.step(&bus, &transfer.run) == true else { return false }
+    if let frame = transfer.run.takeFrame() { observer.observe(frame) }
+    return true
   }
 
   /// The result of a transfer that is through, or broken off.
@@ -143,6 +135,7 @@ extension Simulation {
       }
       bus.manager.buffers = [BlockBuffer()]
     }
+    comparison = transfer.run.comparison
     comparison?.compareDevices(with: bus)
     result.isIntact = isIntact(transfer.request, result)
     return result

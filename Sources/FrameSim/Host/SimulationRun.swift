@@ -3,25 +3,24 @@
 /// Knows no observer: those are generic, and of other modules.
 struct SimulationRun: FrameRunner {
   private let engine: Engine
-  private let flips: LineFlips
+  /// Disturbs the next frame.
+  var flips = LineFlips.none
   private let isWatched: Bool
   /// The line levels of the latest frame, where anybody wants them.
-  private(set) var levels: [UInt64]?
+  private var levels: [UInt64]?
   private(set) var comparison: EngineComparison?
-  private var isComparing: Bool
-  private(set) var pulse: MeterPulse
+  private let isComparing: Bool
+  var pulse: MeterPulse
   /// The latest frame, where somebody watches; nil where a pause was passed over since.
   private var latest: ObservedFrame?
   private var startLevel: UInt64 = 0
   private var port = PortSettings.reset.geometry
 
   init(
-    _ engine: Engine, flips: LineFlips = .none, levels: [UInt64]?, isWatched: Bool,
-    comparison: EngineComparison?, _ pulse: MeterPulse
+    _ engine: Engine, wantsLevels: Bool, isWatched: Bool, comparison: EngineComparison?, _ pulse: MeterPulse
   ) {
     self.engine = engine
-    self.flips = flips
-    self.levels = levels
+    levels = wantsLevels || comparison != nil ? [] : nil
     self.isWatched = isWatched
     self.comparison = comparison
     isComparing = comparison != nil
@@ -58,7 +57,4 @@ struct SimulationRun: FrameRunner {
     defer { latest = nil }
     return latest
   }
-
-  /// Tells the meter about the last frames.
-  mutating func finish(_ bus: borrowing Bus) { pulse.tell(bus) }
 }

@@ -85,12 +85,18 @@ public struct BlockCapacity: Hashable, Sendable {
     guard geometry.isProgrammable else { return [nil] }
     let interval = UInt64(max(1, geometry.sampleInterval))
     let slots = UInt64(shape.slots)
-    var divisor = (interval, slots)
-    while divisor.1 != 0 { divisor = (divisor.1, divisor.0 % divisor.1) }
-    return (0..<interval / divisor.0).map {
+    return (0..<UInt64(period)).map {
       BRASplitter.bytesPerFrame(
         payloadBits: geometry.payloadBits(in: shape, slotsSinceSSP: $0 * slots % interval))
     }
+  }
+
+  /// Frames after which the place of windows in a frame repeats; 1 where they divide it.
+  package var period: Int {
+    let interval = max(1, geometry.sampleInterval)
+    var divisor = (interval, shape.slots)
+    while divisor.1 != 0 { divisor = (divisor.1, divisor.0 % divisor.1) }
+    return interval / divisor.0
   }
 
   /// Most data bytes any frame has room for, before the Peripheral's limits; nil where no frame carries a block.

@@ -36,14 +36,9 @@ public struct SparseMemory: Sendable {
 
   private func otherRegion(of address: UInt32) -> Region? {
     let address = UInt64(address)
-    var low = 0
-    var high = regions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if regions[middle].end <= address { low = middle + 1 } else { high = middle }
-    }
-    guard low < regions.count, regions[low].start <= address else { return nil }
-    return regions[low]
+    let index = regions.indices.partitionPoint { regions[$0].end > address }
+    guard index < regions.count, regions[index].start <= address else { return nil }
+    return regions[index]
   }
 
   func allowsRead(_ address: UInt32) -> Bool {

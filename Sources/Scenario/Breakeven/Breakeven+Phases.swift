@@ -3,7 +3,7 @@ internal import FrameSim
 /// Random start phases of the sync pulse.
 extension Breakeven {
   /// One of the phases, and how many seeds draw it.
-  private struct Draw {
+  struct Draw {
     var syncWait: SyncWait
     var count: Int
   }
@@ -46,7 +46,8 @@ extension Breakeven {
     var sum: PolicyJudgement?
     var mean: PolicyJudgement?
     func add(_ costs: PolicyCosts, of draw: Int, delay: UInt64) {
-      let total = costs.weighted(delay: delay).scaled(by: Double(draws[draw].count)).adding(to: sum)
+      let count = Double(draws[draw].count)
+      let total = costs.weighted(delay: delay).mapTimes { $0 * count }.adding(to: sum)
       sum = total
       mean = costs.mean(of: total, count: input.request.seeds)
     }
@@ -95,7 +96,7 @@ extension Breakeven {
   }
 
   /// Each phase once, in the order in which they are drawn first.
-  private static func draws(_ input: Input, seed: UInt64) -> [Draw] {
+  static func draws(_ input: Input, seed: UInt64) -> [Draw] {
     var draws: [Draw] = []
     var known: [SyncWait: Int] = [:]
     for index in 0..<input.request.seeds {
@@ -135,14 +136,14 @@ extension PhaseCurves {
 }
 
 extension PolicyJudgement {
-  /// All times multiplied.
-  fileprivate func scaled(by factor: Double) -> PolicyJudgement {
-    var scaled = self
-    scaled.seconds *= factor
-    scaled.best *= factor
-    scaled.alwaysBRA *= factor
-    scaled.alwaysColumn0 *= factor
-    return scaled
+  /// With something else done to each time.
+  func mapTimes(_ change: (Double) -> Double) -> PolicyJudgement {
+    var changed = self
+    changed.seconds = change(seconds)
+    changed.best = change(best)
+    changed.alwaysBRA = change(alwaysBRA)
+    changed.alwaysColumn0 = change(alwaysColumn0)
+    return changed
   }
 
   /// The sums of all times.

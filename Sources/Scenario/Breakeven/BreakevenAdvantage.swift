@@ -38,12 +38,7 @@ struct BreakevenAdvantage: Sendable {
   /// The smallest size from which on BRA is faster for every size up to the longest although it takes so many slots
   /// more, or nil.
   func breakEvenBytes(delay: Int64) -> Int? {
-    var low = 0
-    var high = rungs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rungs[middle].slots <= delay { low = middle + 1 } else { high = middle }
-    }
-    return low < rungs.count ? rungs[low].bytes : nil
+    let index = rungs.indices.partitionPoint { rungs[$0].slots > delay }
+    return index < rungs.count ? rungs[index].bytes : nil
   }
 }

@@ -29,7 +29,7 @@ extension BreakevenSearch {
   /// Frames after which the blocks of a transfer repeat; 1 where windows divide the frame.
   var period: Int {
     let shape = input.scenario.bus.shape
-    return host.geometry(for: shape).blockPeriod(in: shape)
+    return BlockCapacity(geometry: host.geometry(for: shape), shape: shape).period
   }
 
   /// Whether another block is always another frame, and nothing else.

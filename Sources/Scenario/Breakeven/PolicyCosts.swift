@@ -92,28 +92,18 @@ package struct PolicyCosts: Sendable {
 
   /// The same as weights times slots, which can be added up.
   func weighted(delay: UInt64) -> PolicyJudgement {
-    var low = 0
-    var high = leads.count
-    while low < high {
-      let middle = (low + high) / 2
-      if leads[middle] <= Int64(clamping: delay) { low = middle + 1 } else { high = middle }
-    }
+    let ahead = leads.indices.partitionPoint { leads[$0] > Int64(clamping: delay) }
     let delay = Double(delay)
     return PolicyJudgement(
       policy: policy, sizesOverBRA: countOverBRA, sizes: count,
       seconds: overBRA.bra + delay * overBRA.weight + overColumn0.column0,
-      best: column0[low] + bra[low] + delay * weight[low],
+      best: column0[ahead] + bra[ahead] + delay * weight[ahead],
       alwaysBRA: all.bra + delay * all.weight, alwaysColumn0: all.column0)
   }
 
   /// The mean time of a transfer, of so many sums.
   func mean(of weighted: PolicyJudgement, count: Int = 1) -> PolicyJudgement {
     let divisor = all.weight * Double(count) * slotRateHz
-    var mean = weighted
-    mean.seconds /= divisor
-    mean.best /= divisor
-    mean.alwaysBRA /= divisor
-    mean.alwaysColumn0 /= divisor
-    return mean
+    return weighted.mapTimes { $0 / divisor }
   }
 }

@@ -13,7 +13,7 @@ extension Breakeven {
     work.points = 1
     work.bytes = UInt64(request.maxBytes)
     guard search.point.bytesPerFrame > 0 else { return work }
-    if input.scenario.hasRandomPhase { work.phases = search.phases(seed: seed).count }
+    if input.scenario.hasRandomPhase { work.phases = draws(input, seed: seed).count }
     // Phases that a whole number of periods of Pings lie between come to the same.
     let ways = min(UInt64(work.phases), Bus.pingPeriod)
     for (path, times) in [(TransferRequest.Path.bra, 1 + ways), (.column0, 1)] {
@@ -67,10 +67,5 @@ extension BreakevenSearch {
       shape: input.scenario.bus.shape, peripherals: peripherals, host: host,
       timeline: input.scenario.bus.timeline)
     return forecast.next(request)
-  }
-
-  /// The start phases that the seeds draw, each once.
-  fileprivate func phases(seed: UInt64) -> Set<SyncWait> {
-    Set((0..<input.request.seeds).map { input.scenario.host(seed: seed &+ UInt64($0)).syncWait })
   }
 }

@@ -33,7 +33,7 @@ struct MemoryNeed: Sendable {
     init(_ peripheral: PeripheralConfiguration, _ geometry: PortGeometry, _ shape: FrameShape) {
       let limits = peripheral.dp0 ?? DP0Limits()
       let capacity = BlockCapacity(geometry: geometry, shape: shape)
-      isSteady = geometry.blockPeriod(in: shape) == 1
+      isSteady = capacity.period == 1
       bytes = UInt64(
         isSteady
           ? Int(capacity.mean(limits))
@@ -101,17 +101,7 @@ struct MemoryNeed: Sendable {
 
   /// The first region that ends behind an address.
   private func first(_ regions: [MemoryRegion], behind address: UInt64) -> Int {
-    var low = 0
-    var high = regions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if UInt64(regions[middle].address) + regions[middle].bytes <= address {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low
+    regions.indices.partitionPoint { UInt64(regions[$0].address) + regions[$0].bytes > address }
   }
 
   /// Bytes of all pages, each counted once.

@@ -3,11 +3,7 @@ internal import FrameSim
 extension ScenarioFile {
   /// How much it is to run its transfers with a seed.
   public func work(seed: UInt64? = nil) -> WorkEstimate {
-    let seed = seed ?? self.seed
-    var host = host(seed: seed)
-    host.policy = policy
-    var forecast = HostForecast(
-      shape: bus.shape, peripherals: peripherals, host: host, timeline: bus.timeline)
+    var forecast = forecast(seed: seed ?? self.seed)
     var work = WorkEstimate()
     work.points = 1
     for transfer in transfers { work.add(forecast.next(transfer.unloaded), bytes: transfer.bytes, bus.shape) }
@@ -29,10 +25,7 @@ extension ScenarioFile {
 
   /// The same as a number and whether it is a bound; `start` is the need of nothing, where it is known.
   func memoryNeed(seed: UInt64?, engine: EngineChoice, from start: MemoryNeed? = nil) -> MemoryNeed.Total {
-    var host = host(seed: seed ?? self.seed)
-    host.policy = policy
-    var forecast = HostForecast(
-      shape: bus.shape, peripherals: peripherals, host: host, timeline: bus.timeline)
+    var forecast = forecast(seed: seed ?? self.seed)
     // Most sweeps only read, and regions take their time.
     var need: MemoryNeed?
     for transfer in transfers where transfer.operation == .write {

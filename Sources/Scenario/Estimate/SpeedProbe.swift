@@ -16,13 +16,7 @@ public enum SpeedProbe {
     _ scenario: ScenarioFile, seed: UInt64?, engine: EngineChoice, isWatched: Bool
   ) -> Double? {
     let seed = seed ?? scenario.seed
-    var host = scenario.host(seed: seed)
-    host.policy = scenario.policy
-    var simulation = Simulation(
-      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: host,
-      timeline: scenario.bus.timeline,
-      engine: engine == .slot ? .slot : .frame)
-    if engine == .both { simulation.startComparing() }
+    var simulation = scenario.simulation(seed: seed, engine: engine)
     let clock = ContinuousClock()
     let start = clock.now
     // A few frames are no measure: they are run again, but not for long.
@@ -116,6 +110,7 @@ public enum SpeedProbe {
         return false
       }
     }
+    _ = simulation.end(transfer)
     return simulation.bus.statistics.clocked < frames
   }
 }

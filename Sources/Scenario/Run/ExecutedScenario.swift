@@ -17,14 +17,8 @@ struct ExecutedScenario {
     _ scenario: ScenarioFile, seed: UInt64, engine: EngineChoice, settings: RunSettings,
     observer: inout Observer
   ) throws(RunFailure) {
-    var host = scenario.host(seed: seed)
-    host.policy = scenario.policy
-    var simulation = Simulation(
-      shape: scenario.bus.shape, peripherals: scenario.peripherals, host: host,
-      timeline: scenario.bus.timeline,
-      engine: engine == .slot ? .slot : .frame)
+    var simulation = scenario.simulation(seed: seed, engine: engine)
     simulation.meter = settings.meter
-    if engine == .both { simulation.startComparing() }
     var results: [TransferResult] = []
     var slots = SlotCounts()
     for transfer in scenario.transfers {
@@ -55,6 +49,6 @@ struct ExecutedScenario {
 
   /// The expectations, and whether they hold.
   var outcomes: [ExpectationOutcome] {
-    ExpectationOutcome.judge(scenario, results: results, bus: bus, slots: slots)
+    ExpectationOutcome.judge(scenario, results: results, measure)
   }
 }

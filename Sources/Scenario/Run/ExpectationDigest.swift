@@ -54,9 +54,7 @@ package struct ExpectationDigest: Sendable {
   package init(_ scenario: ScenarioFile) {
     statuses = scenario.expectedStatuses
     transfers = Array(repeating: Demands(), count: scenario.transfers.count)
-    let places = Dictionary(
-      scenario.transfers.enumerated().map { (Expectation.Subject.transfer($0.element.name), $0.offset) },
-      uniquingKeysWith: { first, _ in first })
+    let places = scenario.transferPlaces
     for expectation in scenario.expectations {
       switch expectation.subject {
       case .total: total.add(expectation)
@@ -72,8 +70,7 @@ package struct ExpectationDigest: Sendable {
     return run.results.enumerated().map { index, result in
       let demands = transfers[index]
       guard demands.isStated || total.isStated else { return nil }
-      let status: ExpectedStatus = result.error == nil ? .ok : .failed
-      guard totalHolds, status == statuses[index] else { return false }
+      guard totalHolds, ExpectedStatus(result) == statuses[index] else { return false }
       guard demands.errors.allSatisfy({ $0 == result.error?.errno }) else { return false }
       let measure = TransferMeasure(result: result, bus: run.scenario.bus)
       return demands.areKept { measure.value(of: $0) }

@@ -29,25 +29,22 @@ public struct ExpectationOutcome: Hashable, Sendable {
 
   /// Judges every expectation of a scenario; each transfer without one is expected `ok`.
   static func judge(
-    _ scenario: ScenarioFile, results: [TransferResult], bus: Bus, slots: SlotCounts
+    _ scenario: ScenarioFile, results: [TransferResult], _ whole: RunMeasure
   ) -> [ExpectationOutcome] {
     var outcomes: [ExpectationOutcome] = []
     for ((transfer, expected), result) in zip(zip(scenario.transfers, scenario.expectedStatuses), results) {
-      let actual: ExpectedStatus = result.error == nil ? .ok : .failed
+      let actual = ExpectedStatus(result)
       outcomes.append(
         ExpectationOutcome(
           subject: .transfer(transfer.name), name: "\(transfer.name): status", passed: actual == expected,
           actual: .string(actual.rawValue),
           expected: .string(expected.rawValue)))
     }
-    let places = Dictionary(
-      scenario.transfers.enumerated().map { (Expectation.Subject.transfer($0.element.name), $0.offset) },
-      uniquingKeysWith: { first, _ in first })
+    let places = scenario.transferPlaces
     for expectation in scenario.expectations {
       switch expectation.subject {
       case .total:
-        let measure = RunMeasure(bus: bus, slots: slots, timeline: scenario.bus.timeline)
-        outcomes += expectation.limits.map { $0.judge(.total, measure.value(of: $0.metric)) }
+        outcomes += expectation.limits.map { $0.judge(.total, whole.value(of: $0.metric)) }
       case .transfer(let name):
         guard let index = places[expectation.subject] else { continue }
         let result = results[index]
@@ -63,6 +60,20 @@ public struct ExpectationOutcome: Hashable, Sendable {
       }
     }
     return outcomes
+  }
+}
+
+extension ExpectedStatus {
+  /// How a transfer ended.
+  init(_ result: TransferResult) { self = result.error == nil ? .ok : .failed }
+}
+
+extension ScenarioFile {
+  /// Which transfer an expectation is about.
+  var transferPlaces: [Expectation.Subject: Int] {
+    Dictionary(
+      transfers.enumerated().map { (.transfer($0.element.name), $0.offset) },
+      uniquingKeysWith: { first, _ in first })
   }
 }
 

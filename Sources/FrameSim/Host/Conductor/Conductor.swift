@@ -94,7 +94,7 @@ package struct Conductor<Program: HostProgram>: Sendable {
     if merger.isIdle, isPausing, pass(until: merger.wake, &bus) { return .passed }
     isPausing = merger.isIdle
     plan = merger.plan
-    overlap = bus.manager.portSettings.geometry.hStart == 0 ? bus.manager.overlap : nil
+    overlap = bus.manager.overlap
     return .frame
   }
 

@@ -28,13 +28,8 @@ public struct TransferCurve: Sendable {
 
   /// The step that a transfer of `bytes` belongs to, or nil where it is longer than the longest.
   public func step(for bytes: Int) -> Step? {
-    var low = 0
-    var high = steps.count
-    while low < high {
-      let middle = (low + high) / 2
-      if steps[middle].bytes < bytes { low = middle + 1 } else { high = middle }
-    }
-    return low < steps.count ? steps[low] : nil
+    let index = steps.indices.partitionPoint { steps[$0].bytes >= bytes }
+    return index < steps.count ? steps[index] : nil
   }
 }
 

@@ -37,13 +37,8 @@ struct BlockPattern: Sendable {
     let periods = (count - 1) / perPeriod
     let rest = count - periods * perPeriod
     // The first frame behind which the rest is through.
-    var low = start + 1
-    var high = start + period
-    while low < high {
-      let middle = (low + high) / 2
-      if bytes[middle] - bytes[start] < rest { low = middle + 1 } else { high = middle }
-    }
-    let carried = periods * blocks[period] + blocks[low] - blocks[start]
-    return (carried, periods * period + low - start - carried)
+    let end = (start + 1..<start + period).partitionPoint { bytes[$0] - bytes[start] >= rest }
+    let carried = periods * blocks[period] + blocks[end] - blocks[start]
+    return (carried, periods * period + end - start - carried)
   }
 }

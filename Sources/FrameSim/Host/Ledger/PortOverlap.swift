@@ -8,6 +8,7 @@ struct PortOverlap: Hashable, Sendable {
 
 extension Manager {
   /// Where its payload lies in the next frame; nil while DP0 is closed, or keeps out of Column 0.
+  @inline(__always)
   var overlap: PortOverlap? {
     mutating get {
       guard payloadBits > 0, portSettings.geometry.hStart == 0 else { return nil }

@@ -6,7 +6,7 @@ package struct Column0Program: HostProgram {
     case byte
   }
 
-  private let access: Access
+  private let request: TransferRequest
   private var pace: HostPace
   private var step = Step.byte
   /// Data bytes that went through.
@@ -20,22 +20,11 @@ package struct Column0Program: HostProgram {
   private(set) var isFinished = false
   private var endsWithByte = false
 
-  /// What is moved.
-  private struct Access {
-    let operation: TransferRequest.Operation
-    let device: Int
-    let address: UInt32
-    let bytes: Int
-    let data: [UInt8]
-  }
-
   private static let pageBytes: UInt32 = 0x8000
 
   /// A transfer that the interface takes, in front of its first frame.
   init(_ request: TransferRequest, _ pace: HostPace) {
-    access = Access(
-      operation: request.operation, device: request.device, address: request.address, bytes: request.bytes,
-      data: request.data)
+    self.request = request
     self.pace = pace
     incoming = request.operation == .read ? [UInt8](repeating: 0, count: request.bytes) : []
     isFinished = request.bytes == 0
@@ -44,17 +33,17 @@ package struct Column0Program: HostProgram {
   package mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer {
     if pace.isBusy(at: view.slot) { return FrameOffer(column0: .wait(until: pace.readyAt, .hostTime)) }
     if isFinished { return FrameOffer() }
-    let address = access.address &+ UInt32(done)
+    let address = request.address &+ UInt32(done)
     let isPaged = address >= Self.pageBytes
     let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
     if isPaged, pagesWritten < 2, done == 0 || offset == 0 { return FrameOffer(column0: page(address)) }
     step = .byte
     let register = isPaged ? 0x8000 | offset : offset
-    switch access.operation {
-    case .read: return FrameOffer(column0: .send(.read(device: access.device, register: register), .data))
+    switch request.operation {
+    case .read: return FrameOffer(column0: .send(.read(device: request.device, register: register), .data))
     case .write:
       return FrameOffer(
-        column0: .send(.write(device: access.device, register: register, value: access.data[done]), .data))
+        column0: .send(.write(device: request.device, register: register, value: request.data[done]), .data))
     }
   }
 
@@ -63,7 +52,7 @@ package struct Column0Program: HostProgram {
     let isFirst = pagesWritten == 0
     let register = isFirst ? RegisterAddress.scpAddrPage1 : RegisterAddress.scpAddrPage2
     let value = UInt8(truncatingIfNeeded: address >> (isFirst ? 23 : 15))
-    return .send(.write(device: access.device, register: UInt16(register), value: value), .setup)
+    return .send(.write(device: request.device, register: UInt16(register), value: value), .setup)
   }
 
   package mutating func complete(
@@ -79,10 +68,10 @@ package struct Column0Program: HostProgram {
       }
     case .byte:
       if response == .ok {
-        if access.operation == .read { incoming[done] = outcome.controlWord.data }
+        if request.operation == .read { incoming[done] = outcome.controlWord.data }
         done += 1
         pagesWritten = 0
-        if done == access.bytes || endsWithByte { isFinished = true }
+        if done == request.bytes || endsWithByte { isFinished = true }
       } else {
         fail(response, "byte \(done)")
       }
