@@ -1,8 +1,9 @@
 internal import FrameSim
 
-/// The fingerprints of a sweep's points: of what no axis changes, the text is made and hashed once.
+/// The fingerprints of a sweep's points: 16 hexadecimal digits that change with everything a run depends on, but for the
+/// content of data files. They are FNV-1a of the expanded scenario without its name, with the seed that holds.
 ///
-/// The same digits as `ScenarioFile.fingerprint`, which makes the whole text.
+/// Of what no axis changes, the text is made and hashed once.
 package struct SweepFingerprint: Sendable {
   private enum Piece {
     /// The same at every point.

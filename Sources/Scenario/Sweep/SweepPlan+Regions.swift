@@ -95,12 +95,8 @@ extension SweepPlan {
 
   /// Whether a region overlaps one of sorted regions that do not overlap each other.
   private static func overlaps(_ region: Range<Int>, _ sorted: [Range<Int>]) -> Bool {
-    var (low, high) = (0, sorted.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if sorted[middle].lowerBound < region.upperBound { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 && sorted[low - 1].upperBound > region.lowerBound
+    let next = sorted.indices.partitionPoint { sorted[$0].lowerBound >= region.upperBound }
+    return next > 0 && sorted[next - 1].upperBound > region.lowerBound
   }
 
   private func place(of index: Int, in peripheral: Int) -> Region {
