@@ -1,7 +1,7 @@
 /// Curves of one transfer for hosts that differ in the start phase of the sync pulse alone.
 ///
 /// Up to the first wait for the pulse nothing depends on the phase: that is run once. What follows that wait depends on how
-/// the bus and the driver stand behind its bank switch, and on how far the next pulse is: it is run once for each way
+/// the bus and the conductor stand behind its bank switch, and on how far the next pulse is: it is run once for each way
 /// they do. Where a wait leads to is run once for each length; waits that are periods of Pings apart lead to the same place
 /// where the bus was seen to come back (`Bus.skipPings`).
 package struct PhaseCurves {
