@@ -81,7 +81,7 @@ extension CaseGenerator {
     if dice.chance(3) { host.responses = .linux }
     if dice.chance(4) {
       host.model = .pio(
-        PIOModel(column0: feed(&dice), bra: feed(&dice)))
+        PIOModel(column0: feed(&dice), bra: feed(&dice), from: dice.chance(2) ? .response : .frameEnd))
     }
     if dice.chance(8) {
       host.policy = TransferPolicy(minBytes: dice.int(1...4), alignBytes: dice.int(1...2))
@@ -108,7 +108,8 @@ extension CaseGenerator {
         commandsPerBatch: dice.int(1...20), nanosecondsPerBatch: frames(0...900) + UInt64(dice.int(0...900)),
         nanosecondsPerCommand: frames(0...30), nanosecondsPerTransfer: frames(0...900))
     }
-    made.host.model = .pio(PIOModel(column0: feed(), bra: feed()))
+    made.host.model = .pio(
+      PIOModel(column0: feed(), bra: feed(), from: dice.chance(2) ? .response : .frameEnd))
     switch dice.int(0...3) {
     case 0: made.host.syncWait = .frames(dice.int(200...500))
     case 1:

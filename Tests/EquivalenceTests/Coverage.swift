@@ -6,7 +6,8 @@ struct Coverage: Sendable {
   /// Things that have to occur in a long run.
   enum Feature: String, CaseIterable, Sendable {
     case hostCase, framesCase, mixedCase, elevenPeripherals, twoOfOneNumber, unwatchedLevels
-    case linuxSetup, commandsSetup, alwaysOpenSetup, pulsedSyncWait, fixedSyncWait, pioHost, linuxResponses
+    case linuxSetup, commandsSetup, alwaysOpenSetup, pulsedSyncWait, fixedSyncWait, pioHost, timeFromResponse,
+      linuxResponses
     case disturbedFrame, syncLoss, forceReset, bankSwitch, shapeChange, streamSync, request, owedPing, alert
     case commandOK, commandIgnored, commandAborted, groupCommand, broadcastCommand, pagedCommand
     case straddlingWindow, activeBlock, idleBlock, reservedBlock, emptyBlock, wrappingBlock, registerBlock
@@ -82,7 +83,10 @@ extension Coverage {
     }
     if case .pulse = made.host.syncWait { note(.pulsedSyncWait) }
     if case .frames = made.host.syncWait { note(.fixedSyncWait) }
-    note(.pioHost, made.host.model != .ideal)
+    if case .pio(let pio) = made.host.model {
+      note(.pioHost)
+      note(.timeFromResponse, pio.from == .response)
+    }
     note(.skippedPause, pair.fast.bus.statistics.skipped > 0)
     skipped += pair.fast.bus.statistics.skipped
     note(.linuxResponses, made.host.responses == .linux)

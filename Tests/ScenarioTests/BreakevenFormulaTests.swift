@@ -44,4 +44,22 @@ import Testing
     #expect(point.breakEvenBytes != nil && point.closedForm != nil)
     #expect(point.agrees, "\(point.complaint ?? "")")
   }
+
+  /// The rest of a frame of 50x8 after the response: 23 slots, 2396.0 ns at this clock, are free.
+  @Test(arguments: [2.395, 2.396, 2.397, 44.05, 44.07])
+  func hostTimesFromTheResponseAreExact(microseconds: Double) throws {
+    let text = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4799903, rows: 50, columns: 8 },
+        peripherals: [{ device: 1, dp0: {} }],
+        host: { model: "pio", setup: "minimal", pio: { from: "response",
+          column0: { microsecondsPerBatch: \(microseconds) }, bra: { microsecondsPerBatch: \(microseconds) } } },
+        breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 500 } }
+      """
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "", for: .breakeven)
+      .scenario
+    let request = try #require(scenario.breakeven)
+    let point = Breakeven.point(Breakeven.Input(scenario: scenario, request: request))
+    #expect(point.breakEvenBytes != nil && point.closedForm != nil)
+    #expect(point.agrees, "\(point.complaint ?? "")")
+  }
 }

@@ -48,4 +48,9 @@ public struct FrameOutcome: Hashable, Sendable {
 
   /// The merged response to the command.
   public var response: CommandResponse { controlWord.response }
+
+  /// The absolute number of the slot after its last.
+  var endSlot: UInt64 { startSlot &+ UInt64(shape.slots) }
+  /// The absolute number of the slot after [47,0], from which on the response is known.
+  var responseSlot: UInt64 { startSlot &+ UInt64((ControlWord.rowCount - 1) * shape.columns + 1) }
 }

@@ -31,19 +31,38 @@ public struct PIOModel: Hashable, Sendable {
     }
   }
 
+  /// When the host's time behind a batch starts.
+  public enum Origin: String, Hashable, Sendable, CaseIterable {
+    /// At the end of the frame of the batch's last command.
+    case frameEnd
+    /// Where the response to that command is known: after slot [47,0] (section 2).
+    case response
+  }
+
   /// The commands of Column 0 transfers.
   public var column0: Feed
   /// The set-up and closing commands of BRA transfers; no host time follows a block.
   public var bra: Feed
+  /// When the time behind a batch starts, over both ways.
+  public var from: Origin
 
   /// A host from its two feeds.
-  public init(column0: Feed, bra: Feed) {
+  public init(column0: Feed, bra: Feed, from: Origin = .frameEnd) {
     self.column0 = column0
     self.bra = bra
+    self.from = from
   }
 
   /// The feed of a way.
   func feed(_ path: TransferRequest.Path) -> Feed {
     path == .bra ? bra : column0
+  }
+
+  /// Slots of a frame that are still to come when the time behind a batch starts.
+  func slotsAhead(in shape: FrameShape) -> UInt64 {
+    switch from {
+    case .frameEnd: 0
+    case .response: UInt64(shape.slots - (ControlWord.rowCount - 1) * shape.columns - 1)
+    }
   }
 }

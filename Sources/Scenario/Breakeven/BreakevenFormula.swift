@@ -64,19 +64,28 @@ struct BreakevenFormula: Sendable {
   ) -> Batch {
     guard case .pio(let pio) = model else { return Batch(commands: 1, fixedFrames: 0) { _ in 0 } }
     let feed = path == .bra ? pio.bra : pio.column0
-    @Sendable func frames(_ nanoseconds: UInt64) -> Int { hostFrames(nanoseconds: nanoseconds, bus) }
-    return Batch(commands: feed.commandsPerBatch, fixedFrames: frames(feed.nanosecondsPerTransfer)) {
-      frames(feed.nanosecondsPerBatch + UInt64($0) * feed.nanosecondsPerCommand)
+    // The response is known when 47 rows and a slot of the frame are over; what is left of it is free.
+    let columns = bus.shape.columns
+    let ahead = pio.from == .response ? bus.shape.rows * columns - (47 * columns + 1) : 0
+    return Batch(
+      commands: feed.commandsPerBatch, fixedFrames: hostFrames(nanoseconds: feed.nanosecondsPerTransfer, bus)
+    ) {
+      hostFrames(
+        nanoseconds: feed.nanosecondsPerBatch + UInt64($0) * feed.nanosecondsPerCommand, bus, ahead: ahead)
     }
   }
 
-  /// The whole frames that a host time takes: ceil(nanoseconds x clockHz / (rows x columns / 2 x 10^9)), exactly.
-  static func hostFrames(nanoseconds: UInt64, _ bus: ScenarioBus) -> Int {
-    // A frame takes rows x columns / 2 clock cycles.
-    let cycles = nanoseconds.multipliedFullWidth(by: UInt64(bus.clockHz))
-    let perFrame = UInt64(bus.shape.rows * bus.shape.columns / 2) * 1_000_000_000
-    guard cycles.high < perFrame else { return .max }
-    let (whole, rest) = perFrame.dividingFullWidth(cycles)
+  /// The whole frames that a host time takes of which so many slots are free:
+  /// ceil((nanoseconds x clockHz x 2 / 10^9 - ahead) / (rows x columns)), exactly.
+  static func hostFrames(nanoseconds: UInt64, _ bus: ScenarioBus, ahead: Int = 0) -> Int {
+    // All in 10^-9 of a slot; there are two slots in a cycle.
+    let cycles = nanoseconds.multipliedFullWidth(by: UInt64(2 * bus.clockHz))
+    let (low, borrow) = cycles.low.subtractingReportingOverflow(UInt64(ahead) * 1_000_000_000)
+    if borrow, cycles.high == 0 { return 0 }
+    let perFrame = UInt64(bus.shape.rows * bus.shape.columns) * 1_000_000_000
+    let high = cycles.high - (borrow ? 1 : 0)
+    guard high < perFrame else { return .max }
+    let (whole, rest) = perFrame.dividingFullWidth((high, low))
     return Int(clamping: whole) + (rest > 0 ? 1 : 0)
   }
 

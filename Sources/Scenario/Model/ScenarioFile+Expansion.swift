@@ -92,7 +92,9 @@ extension HostConfiguration {
     case .pio(let pio):
       // The numbers of a preset are written out.
       members["model"] = .string(HostModelWord.pio.rawValue)
-      members["pio"] = ["column0": pio.column0.expanded, "bra": pio.bra.expanded]
+      members["pio"] = [
+        "column0": pio.column0.expanded, "bra": pio.bra.expanded, "from": .string(pio.from.rawValue),
+      ]
     }
     return .object(members)
   }

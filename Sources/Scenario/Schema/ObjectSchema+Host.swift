@@ -58,7 +58,11 @@ extension ObjectSchema {
     members: [
       SchemaKey("column0", .object(feed), "How the commands of Column 0 transfers are fed."),
       SchemaKey("bra", .object(feed), "How the set-up and closing commands of BRA transfers are fed."),
+      SchemaKey(
+        "from", .words(PIOModel.Origin.self), "When the host's time behind a batch starts.",
+        default: "frameEnd"),
     ],
+    aliases: ["origin": ("from", ""), "start": ("from", ""), "starts": ("from", "")],
     refusals: Dictionary(
       uniqueKeysWithValues: feed.keys.map { ($0.lowercased(), "it belongs in column0 or bra") }))
 

@@ -39,6 +39,8 @@ package struct HostForecast: Sendable {
   // The transfer at hand.
   private var transfer = Transfer()
   private var feed: PIOModel.Feed?
+  /// Slots of the frame of a batch's last command in which its host time passes already.
+  private var slotsAhead: UInt64 = 0
   private var commandsInBatch = 0
   private var followsPause = false
 
@@ -70,8 +72,11 @@ package struct HostForecast: Sendable {
     feed = nil
     commandsInBatch = 0
     followsPause = false
-    if case .pio(let pio) = host.model { feed = pio.feed(request.path) }
-    pauseForHost(nanoseconds: feed?.nanosecondsPerTransfer ?? 0)
+    if case .pio(let pio) = host.model {
+      feed = pio.feed(request.path)
+      slotsAhead = pio.slotsAhead(in: shape)
+    }
+    pauseForHost(slots: timeline.slots(nanoseconds: feed?.nanosecondsPerTransfer ?? 0))
     if request.path == .column0 {
       column0(request, isAnswered: target != nil)
     } else if target == nil {
@@ -171,7 +176,7 @@ package struct HostForecast: Sendable {
     let (full, rest) = (commandsInBatch + count).quotientAndRemainder(dividingBy: feed.commandsPerBatch)
     commandsInBatch = rest
     guard full > 0 else { return }
-    pauseForHost(nanoseconds: Self.nanoseconds(feed, feed.commandsPerBatch), times: UInt64(full))
+    pauseForHost(slots: slots(feed, feed.commandsPerBatch), times: UInt64(full))
     if rest > 0 { followsPause = false }
   }
 
@@ -180,17 +185,18 @@ package struct HostForecast: Sendable {
     guard let feed, commandsInBatch > 0 else { return }
     let count = commandsInBatch
     commandsInBatch = 0
-    pauseForHost(nanoseconds: Self.nanoseconds(feed, count))
+    pauseForHost(slots: slots(feed, count))
   }
 
-  private static func nanoseconds(_ feed: PIOModel.Feed, _ commands: Int) -> UInt64 {
+  /// Slots from the end of the frame with a batch's last command to the end of the host's time.
+  private func slots(_ feed: PIOModel.Feed, _ commands: Int) -> UInt64 {
     let (product, overflow) = feed.nanosecondsPerCommand.multipliedReportingOverflow(by: UInt64(commands))
     let (sum, overflow2) = product.addingReportingOverflow(feed.nanosecondsPerBatch)
-    return overflow || overflow2 ? .max : sum
+    let slots = timeline.slots(nanoseconds: overflow || overflow2 ? .max : sum)
+    return slots - min(slots, slotsAhead)
   }
 
-  private mutating func pauseForHost(nanoseconds: UInt64, times: UInt64 = 1) {
-    let slots = timeline.slots(nanoseconds: nanoseconds)
+  private mutating func pauseForHost(slots: UInt64, times: UInt64 = 1) {
     let frames = min(Self.most, slots == 0 ? 0 : (slots - 1) / UInt64(shape.slots) + 1)
     let (product, overflow) = frames.multipliedReportingOverflow(by: times)
     transfer.frames.host = min(

@@ -94,7 +94,7 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     if share.hasCommand {
       commandEnded(outcome, view)
       let isLast = phase == .opening || phase == .closing ? commands.next == 0 : true
-      pace.commandEnded(isLast: isLast, at: HostInstant(slot: view.slot), timeline)
+      pace.commandEnded(isLast: isLast, outcome, timeline)
     }
   }
 

@@ -76,7 +76,7 @@ package struct Column0Program: HostProgram {
         fail(response, "byte \(done)")
       }
     }
-    pace.commandEnded(isLast: isFinished, at: HostInstant(slot: view.slot), timeline)
+    pace.commandEnded(isLast: isFinished, outcome, timeline)
   }
 
   private mutating func fail(_ response: CommandResponse, _ what: String) {

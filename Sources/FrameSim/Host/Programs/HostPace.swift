@@ -1,6 +1,8 @@
 /// The time that the host's software takes for commands: it feeds them in batches, and is busy after each.
 package struct HostPace: Hashable, Sendable {
   private let feed: PIOModel.Feed?
+  /// When its time behind a batch starts.
+  private let origin: PIOModel.Origin
   private var commandsInBatch = 0
   /// The first slot in which the host is ready.
   private(set) var readyAt: UInt64 = 0
@@ -10,16 +12,18 @@ package struct HostPace: Hashable, Sendable {
 
   private init(feed: PIOModel.Feed?) {
     self.feed = feed
+    origin = .frameEnd
   }
 
   /// The pace of a transfer over one way, from a slot on; the fixed time passes first.
   init(_ model: HostModel, path: TransferRequest.Path, from slot: UInt64, _ timeline: BusTimeline) {
     guard case .pio(let pio) = model else {
-      feed = nil
+      self = .ideal
       return
     }
     let feed = pio.feed(path)
     self.feed = feed
+    origin = pio.from
     readyAt = timeline.slot(
       atOrAfter: HostInstant(slot: slot, nanoseconds: feed.nanosecondsPerTransfer))
   }
@@ -28,18 +32,23 @@ package struct HostPace: Hashable, Sendable {
   @inline(__always)
   func isBusy(at slot: UInt64) -> Bool { slot < readyAt }
 
-  /// A command ended, which the host knows from `moment` on; `isLast` says whether it had no more to put into its batch.
+  /// A frame with a command ended; `isLast` says whether the host had no more to put into its batch.
   @inline(__always)
-  mutating func commandEnded(isLast: Bool, at moment: HostInstant, _ timeline: BusTimeline) {
-    if feed != nil { batch(isLast: isLast, at: moment, timeline) }
+  mutating func commandEnded(isLast: Bool, _ outcome: FrameOutcome, _ timeline: BusTimeline) {
+    if feed != nil { batch(isLast: isLast, outcome, timeline) }
   }
 
-  private mutating func batch(isLast: Bool, at moment: HostInstant, _ timeline: BusTimeline) {
+  private mutating func batch(isLast: Bool, _ outcome: FrameOutcome, _ timeline: BusTimeline) {
     guard let feed else { return }
     commandsInBatch += 1
     guard isLast || commandsInBatch >= feed.commandsPerBatch else { return }
     let (commands, overflow) = feed.nanosecondsPerCommand.multipliedReportingOverflow(
       by: UInt64(commandsInBatch))
+    let moment =
+      switch origin {
+      case .frameEnd: HostInstant(slot: outcome.endSlot)
+      case .response: HostInstant(slot: outcome.responseSlot)
+      }
     readyAt = timeline.slot(
       atOrAfter: moment + feed.nanosecondsPerBatch + (overflow ? .max : commands))
     commandsInBatch = 0
