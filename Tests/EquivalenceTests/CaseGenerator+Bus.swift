@@ -79,6 +79,7 @@ extension CaseGenerator {
     default: break
     }
     if dice.chance(3) { host.responses = .linux }
+    if dice.chance(3) { host.check = .atEnd }
     if dice.chance(4) {
       host.model = .pio(
         PIOModel(column0: feed(&dice), bra: feed(&dice), from: dice.chance(2) ? .response : .frameEnd))

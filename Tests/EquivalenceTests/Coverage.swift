@@ -7,7 +7,7 @@ struct Coverage: Sendable {
   enum Feature: String, CaseIterable, Sendable {
     case hostCase, framesCase, mixedCase, elevenPeripherals, twoOfOneNumber, unwatchedLevels
     case linuxSetup, commandsSetup, alwaysOpenSetup, pulsedSyncWait, fixedSyncWait, pioHost, timeFromResponse,
-      linuxResponses
+      linuxResponses, checkAtEnd
     case disturbedFrame, syncLoss, forceReset, bankSwitch, shapeChange, streamSync, request, owedPing, alert
     case commandOK, commandIgnored, commandAborted, groupCommand, broadcastCommand, pagedCommand
     case straddlingWindow, activeBlock, idleBlock, reservedBlock, emptyBlock, wrappingBlock, registerBlock
@@ -75,6 +75,7 @@ extension Coverage {
     }
     note(.elevenPeripherals, made.peripherals.count == 11)
     note(.twoOfOneNumber, Set(made.peripherals.map(\.device)).count < made.peripherals.count)
+    note(.checkAtEnd, made.host.check == .atEnd)
     note(.unwatchedLevels, !made.watchesLevels)
     if made.kind == .host {
       note(.linuxSetup, made.host.setup == .linux)

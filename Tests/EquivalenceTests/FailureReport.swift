@@ -141,9 +141,11 @@ extension HostConfiguration {
     case .pulse(let interval, let phase):
       parts.append("syncWaitFrames: { intervalFrames: \(interval), phase: \(phase) }")
     }
-    parts.append("responses: \"\(responses.rawValue)\"")
+    parts.append("responses: \"\(responses.rawValue)\", check: \"\(check.rawValue)\"")
     if case .pio(let pio) = model {
-      parts.append("model: \"pio\", pio: { column0: \(pio.column0.scenario), bra: \(pio.bra.scenario) }")
+      parts.append(
+        "model: \"pio\", pio: { from: \"\(pio.from.rawValue)\", column0: \(pio.column0.scenario), "
+          + "bra: \(pio.bra.scenario) }")
     }
     if let dp0 { parts.append("dp0: { \(dp0.scenario) }") }
     return parts.joined(separator: ", ")

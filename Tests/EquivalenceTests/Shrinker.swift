@@ -114,6 +114,7 @@ extension EquivalenceCase {
     if host.model != plain.model { result.append(changing { $0.host.model = plain.model }) }
     if host.syncWait != plain.syncWait { result.append(changing { $0.host.syncWait = plain.syncWait }) }
     if host.responses != plain.responses { result.append(changing { $0.host.responses = plain.responses }) }
+    if host.check != plain.check { result.append(changing { $0.host.check = plain.check }) }
     if host.policy != nil { result.append(changing { $0.host.policy = nil }) }
     if host.dp0 != nil { result.append(changing { $0.host.dp0 = nil }) }
     if host.setup != .alwaysOpen { result.append(changing { $0.host.setup = .alwaysOpen }) }

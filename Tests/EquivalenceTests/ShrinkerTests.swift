@@ -117,7 +117,7 @@ import Testing
       made.list == """
         bus 48x2, levels watched
         peripheral { device: 1, dp0: { maxBytesPerFrame: 511, blockAlignment: 1 } }
-        host { setup: "linux", responses: "strict" }
+        host { setup: "linux", responses: "strict", check: "perBlock" }
         DP0 { hStart: 1, hStop: 1, sampleInterval: 2, wordLength: 1, blockOffset: 0 } open
         peripheral 1 is busy
         abandonsNotReady true, defersResponseCheck false

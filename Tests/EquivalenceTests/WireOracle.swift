@@ -16,6 +16,8 @@ struct WireOracle {
   private var frames: UInt64 = 0
   private var slots: UInt64 = 0
   private var bytesMoved = 0
+  /// Data bytes that were sent or asked for, whatever the response.
+  private var position = 0
   private var data: [UInt8] = []
   private var errno: TransferErrno?
   /// What was wrong with a single frame.
@@ -76,7 +78,7 @@ struct WireOracle {
     if result.frames.total != frames { return "frames: \(result.frames.total), on the line \(frames)" }
     if result.duration != slots { return "slots: \(result.duration), on the line \(slots)" }
     if result.bytesMoved != bytesMoved { return "bytes: \(result.bytesMoved), on the line \(bytesMoved)" }
-    if request.operation == .read, Array(result.data.prefix(bytesMoved)) != data {
+    if request.operation == .read, Array(result.data.prefix(data.count)) != data {
       return "the bytes that were read are not those on the line"
     }
     return nil
@@ -150,7 +152,8 @@ extension WireOracle {
   private mutating func take(
     _ block: WireBlock, _ frame: ObservedFrame, _ isQuiet: Bool, _ bus: borrowing Bus
   ) {
-    let address = request.address &+ UInt32(bytesMoved)
+    let start = position
+    let address = request.address &+ UInt32(start)
     // A disturbed header says something else than what the Initiator works with.
     let count = frame.plan.block?.header.byteCount ?? 0
     if isQuiet {
@@ -167,14 +170,16 @@ extension WireOracle {
     let isCRCGood = crc.map { WireCRC.remainder(bytes + [$0]) == 0 } ?? false
     let footer = byte(9 + count, of: block)
     countOutcome(header, isCRCGood, footer)
+    position += count
     if let errno = failure(header, isCRCGood, footer) {
       fail(errno)
       return
     }
     if request.operation == .read {
-      data += bytes
+      // Behind a block that failed they have their places, which are not counted here.
+      if errno == nil { data += bytes }
     } else if isQuiet {
-      let sent = Array(request.data[bytesMoved..<min(request.data.count, bytesMoved + count)])
+      let sent = Array(request.data[start..<min(request.data.count, start + count)])
       complain(bytes != sent, "the data on the line are not those of the transfer")
       if footer.map({ $0 & Self.refusal }) == 0 { checkArrival(bytes, at: address, bus) }
     }

@@ -111,6 +111,38 @@ import Testing
     #expect(result.slots.total == result.duration && result.split.total == result.duration)
   }
 
+  /// A host that looks at the end streams all blocks; the first bad one decides the error.
+  @Test(arguments: Engine.allCases)
+  func badIsSeenAtTheEnd(engine: Engine) {
+    var simulation = Simulation(
+      shape: .of(50, 4), peripherals: [Self.readOnly], host: HostConfiguration(check: .atEnd), engine: engine)
+    let result = simulation.run(.write(testBytes(60), to: 0x2000, device: 1, via: .bra))
+    #expect(result.error?.errno == .io && result.error?.message == "the block at byte 24 was answered Bad")
+    #expect([result.frames.setup, result.frames.data, result.frames.teardown] == [19, 8, 20])
+    #expect(result.blocks.ok == 3 && result.blocks.bad == 5 && result.blocks.sent == 8)
+    #expect(result.bytesMoved == 24)
+    #expect(!simulation.bus.manager.isDP0Open)
+    #expect(result.slots.total == result.duration && result.split.total == result.duration)
+  }
+
+  /// Nobody is there, or nobody is ready: all data goes out all the same (Deferred_Response_Check, section 11.4).
+  @Test func allIsStreamedToNobody() {
+    let host = HostConfiguration(setup: .alwaysOpen, check: .atEnd)
+    var absent = simulation(host: host)
+    let ignored = absent.run(.write(testBytes(60), to: 0x2000, device: 4, via: .bra))
+    #expect(ignored.error?.errno == .noData && ignored.frames.data == 8 && ignored.frames.total == 8)
+    #expect(ignored.blocks.ignored == 8 && ignored.bytesMoved == 0)
+    #expect(ignored.split.overhead == 8 * 80 && ignored.split.payload == 8 * 60)
+    var busy = simulation(host: host)
+    busy.bus.peripherals[0].isReady = false
+    let notReady = busy.run(.write(testBytes(60), to: 0x2000, device: 1, via: .bra))
+    #expect(notReady.error?.errno == .again && notReady.blocks.notReady == 8)
+    // The next host looks at each block again.
+    var other = simulation(host: HostConfiguration(setup: .alwaysOpen))
+    other.bus = absent.bus
+    #expect(other.run(.write(testBytes(60), to: 0x2000, device: 4, via: .bra)).frames.total == 1)
+  }
+
   /// OK_Bad as Linux looks at it: success.
   @Test func badIsSuccessForLinux() {
     var simulation = simulation([Self.readOnly], host: HostConfiguration(responses: .linux))

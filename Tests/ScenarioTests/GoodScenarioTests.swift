@@ -70,7 +70,7 @@ import Testing
     #expect(
       scenario.host
         == HostConfiguration(
-          setup: .commands(14), syncWait: .frames(12), responses: .linux,
+          setup: .commands(14), syncWait: .frames(12), responses: .linux, check: .atEnd,
           dp0: PortGeometry(hStart: 2, hStop: 3, sampleInterval: 8, wordLength: 3, blockOffset: 1)))
     #expect(scenario.transfers.map(\.bytes) == [5, 4, 1, 2, 300, 9, 9, 1_000_000_000_000_000_000])
     #expect(

@@ -16,6 +16,7 @@ struct EngineComparison: Sendable {
   mutating func shareHost(of other: Bus) {
     bus.manager.buffers = other.manager.buffers
     bus.manager.abandonsNotReady = other.manager.abandonsNotReady
+    bus.manager.defersResponseCheck = other.manager.defersResponseCheck
   }
 
   /// Runs a frame in the slot engine and compares.

@@ -8,6 +8,8 @@ public struct HostConfiguration: Hashable, Sendable {
   public var syncWait: SyncWait
   /// Which responses fail a transfer.
   public var responses: ResponsePolicy
+  /// When the host looks at the responses to blocks.
+  public var check: ResponseCheck
   /// The geometry of DP0, or nil for the recommended one of the shape.
   public var dp0: PortGeometry?
   /// Which lengths BRA takes, or nil where it takes them all; others are refused with EINVAL.
@@ -16,12 +18,14 @@ public struct HostConfiguration: Hashable, Sendable {
   /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses.
   public init(
     model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
-    responses: ResponsePolicy = .strict, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil
+    responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock, dp0: PortGeometry? = nil,
+    policy: TransferPolicy? = nil
   ) {
     self.model = model
     self.setup = setup
     self.syncWait = syncWait
     self.responses = responses
+    self.check = check
     self.dp0 = dp0
     self.policy = policy
   }
@@ -59,4 +63,13 @@ public enum ResponsePolicy: String, Hashable, Sendable, CaseIterable {
   case strict
   /// Only the NAK and ACK bits count, as in the Linux driver (host reference 3).
   case linux
+}
+
+/// When a host looks at the responses to the blocks of a transfer.
+public enum ResponseCheck: String, Hashable, Sendable, CaseIterable {
+  /// After each block: the first bad one is the last that is sent.
+  case perBlock
+  /// After all of them, as Linux does: every block is streamed whatever the responses (Deferred_Response_Check of section
+  /// 11.4), and the first bad one decides the error.
+  case atEnd
 }

@@ -30,6 +30,7 @@ struct TransferPlan: Sendable {
     _ timeline: BusTimeline, _ bus: inout Bus, countsSlots: Bool
   ) -> Conductor<TransferProgram> {
     bus.manager.abandonsNotReady = host.responses == .strict
+    bus.manager.defersResponseCheck = host.check == .atEnd
     bus.manager.buffers = [request.buffer]
     let program = TransferProgram(
       request, host, geometry: geometry, limits: limits, HostView(&bus), timeline)

@@ -32,7 +32,7 @@ extension ScenarioFile {
       guard !forecast.next(transfer.unloaded).isRefused else { continue }
       var known = need ?? start ?? emptyMemoryNeed
       need = nil
-      known.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict)
+      known.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict && host.check == .perBlock)
       need = known
     }
     guard let need else { return MemoryNeed.Total(bytes: 0, isUpperBound: false) }

@@ -79,7 +79,7 @@ extension HostConfiguration {
     var members: [String: JSONValue] = [
       "setup": setup.expanded,
       "syncWaitFrames": syncWait.expanded(hasRandomPhase: hasRandomPhase),
-      "responses": .string(responses.rawValue),
+      "responses": .string(responses.rawValue), "check": .string(check.rawValue),
       "dp0": [
         "hStart": .count(geometry.hStart), "hStop": .count(geometry.hStop),
         "sampleInterval": .count(geometry.sampleInterval), "wordLength": .count(geometry.wordLength),

@@ -16,6 +16,9 @@ extension ObjectSchema {
         "How long each bank switch waits: so many frames, or for a periodic pulse.", default: 0),
       SchemaKey(
         "responses", .words(ResponsePolicy.self), "Which responses fail a transfer.", default: "strict"),
+      SchemaKey(
+        "check", .words(ResponseCheck.self), "When the host looks at the responses to blocks.",
+        default: "perBlock"),
       SchemaKey("dp0", .object(hostDP0), "The transport parameters of Data Port 0."),
     ],
     aliases: [

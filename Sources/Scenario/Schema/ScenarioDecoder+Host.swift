@@ -16,6 +16,7 @@ extension ScenarioDecoder {
       }
       host.responses =
         view["responses"].flatMap { reader.word($0, ResponsePolicy.self) } ?? host.responses
+      host.check = view["check"].flatMap { reader.word($0, ResponseCheck.self) } ?? host.check
       if let dp0 = view["dp0"] { host.dp0 = decodeGeometry(dp0, columns: columns) }
     }
     return host.dp0 == nil ? nil : (host, hasRandomPhase)

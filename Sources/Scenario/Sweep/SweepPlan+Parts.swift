@@ -39,7 +39,8 @@ extension SweepPlan {
       .host, ["bus", "host"],
       [
         [Read("host.model"), Read("host.preset"), Read("host.pio", isDeep: false)], [Read("host.setup")],
-        [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.dp0"), Read("bus.columns")],
+        [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.check")],
+        [Read("host.dp0"), Read("bus.columns")],
       ] + numbers.map { [Read($0)] })
     add(
       .breakeven(isAlone: base.transfers.isEmpty), ["breakeven"],

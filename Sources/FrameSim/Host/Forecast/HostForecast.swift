@@ -80,7 +80,7 @@ package struct HostForecast: Sendable {
     if request.path == .column0 {
       column0(request, isAnswered: target != nil)
     } else if target == nil {
-      ignored()
+      ignored(request.bytes)
     } else {
       bra(request, limits)
     }
@@ -120,15 +120,15 @@ package struct HostForecast: Sendable {
     transfer.tail = transfer.clocked - before
   }
 
-  /// Nobody answers: the first command is the last, or the first block is.
-  private mutating func ignored() {
+  /// Nobody answers: the first command is the last, or the first block is if the host looks.
+  private mutating func ignored(_ bytes: Int) {
     if let first = opening.first {
       let isSwitch = first == 0
       if isSwitch { waitForSwitch() }
       commands(1, .setup)
       endBatch()
     } else {
-      blocks(1, DP0Limits())
+      blocks(host.check == .atEnd ? bytes : 1, DP0Limits())
     }
   }
 

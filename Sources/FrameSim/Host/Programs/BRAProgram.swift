@@ -12,7 +12,9 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
   }
 
   private struct Progress {
-    /// Data bytes of blocks that went through.
+    /// Data bytes of all blocks that were sent.
+    var sent = 0
+    /// Data bytes of those that went through.
     var done = 0
     /// Data bytes of the block that was offered last.
     var offered = 0
@@ -142,10 +144,18 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
   private mutating func blockEnded(_ outcome: FrameOutcome, _ view: HostView) {
     feedTime = HostInstant(slot: view.slot)
     let failure = stream.responses.failure(of: outcome.block ?? BlockOutcome()).map {
-      TransferError(errno: $0.errno, message: "the block at byte \(progress.done) \($0.message)")
+      TransferError(errno: $0.errno, message: "the block at byte \(progress.sent) \($0.message)")
     }
-    if let failure = feed.sent(failure: failure) { return fail(failure, view) }
-    progress.done += progress.offered
+    progress.sent += progress.offered
+    switch stream.check {
+    case .perBlock:
+      if let failure = feed.sent(failure: failure) { return fail(failure, view) }
+      progress.done += progress.offered
+    case .atEnd:
+      // Nobody has looked yet, so that the feed goes on as after a good one.
+      if failure == nil { progress.done += progress.offered }
+      if let failure = feed.sent(failure: nil) ?? failure, error == nil { error = failure }
+    }
     if feed.isAtEnd || progress.endsHere { endData(view) }
   }
 
@@ -177,7 +187,7 @@ extension BRAProgram {
   }
 
   /// Data bytes after the block on the wire.
-  var bytesAtEndOfBlock: Int { progress.done + progress.offered }
+  var bytesAtEndOfBlock: Int { progress.sent + progress.offered }
 
   /// Makes it end with the block on the wire.
   mutating func shorten() { progress.endsHere = true }

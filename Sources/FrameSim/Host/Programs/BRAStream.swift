@@ -10,17 +10,20 @@ package struct BRAStream: Sendable {
   let limits: DP0Limits
   /// Which responses fail the transfer.
   let responses: ResponsePolicy
+  /// When the host looks at them.
+  let check: ResponseCheck
 
   /// A stream to a device whose DP0 has these limits.
   package init(
     device: Int, setup: TransferSetup, geometry: PortGeometry, limits: DP0Limits = DP0Limits(),
-    responses: ResponsePolicy = .strict
+    responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock
   ) {
     self.device = device
     self.setup = setup
     self.geometry = geometry
     self.limits = limits
     self.responses = responses
+    self.check = check
   }
 
   /// The commands in front of the blocks.

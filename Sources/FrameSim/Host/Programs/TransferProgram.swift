@@ -20,7 +20,7 @@ package struct TransferProgram: HostProgram {
       bra = BRAProgram(
         BRAStream(
           device: request.device, setup: host.setup, geometry: geometry, limits: limits,
-          responses: host.responses),
+          responses: host.responses, check: host.check),
         MemoryFeed(
           request.operation, device: request.device, sections: section.map { [$0] } ?? [], limits: limits),
         syncWait: host.syncWait, pace: pace, view)
