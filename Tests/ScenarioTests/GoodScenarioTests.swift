@@ -4,6 +4,16 @@ import FrameSim
 import Scenario
 import Testing
 
+/// The text of an expansion as it is written piece by piece.
+private final class ExpandedPieces {
+  var bytes: [UInt8] = []
+  var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  init(_ scenario: ScenarioFile, _ layout: JSONValue.Layout) {
+    scenario.writeExpanded(layout) { self.bytes += $0 }
+  }
+}
+
 /// What a scenario file means.
 @Suite struct GoodScenarioTests {
   static func load(_ name: String) throws -> LoadedScenario {
@@ -25,6 +35,7 @@ import Testing
   func theExpansionIsTheSameScenario(file: URL, layout: JSONValue.Layout) throws {
     let first = try ScenarioLoader.load(path: file.path, for: .check).scenario
     let text = first.expanded.text(layout)
+    #expect(ExpandedPieces(first, layout).text == text)
     let second = try ScenarioLoader.load(
       bytes: Array(text.utf8), name: "other", folder: file.deletingLastPathComponent().path,
       for: .check

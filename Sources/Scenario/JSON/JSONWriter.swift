@@ -15,13 +15,28 @@ extension JSONValue {
   }
 }
 
-/// Writes JSON as UTF-8.
-private struct JSONWriter {
-  let layout: JSONValue.Layout
-  var bytes: [UInt8] = []
-  private var depth = 0
+/// Writes JSON as UTF-8, values as a whole or piece by piece.
+struct JSONWriter {
+  /// How long the text gets before it is handed on.
+  private static let pieceSize = 1 << 16
 
-  init(layout: JSONValue.Layout) { self.layout = layout }
+  let layout: JSONValue.Layout
+  /// The text so far, but for what was handed on.
+  private(set) var bytes: [UInt8] = []
+  private var depth = 0
+  private let sink: (([UInt8]) -> Void)?
+
+  /// A writer that keeps its text, or hands it on in pieces.
+  init(layout: JSONValue.Layout, to sink: (([UInt8]) -> Void)? = nil) {
+    self.layout = layout
+    self.sink = sink
+  }
+
+  /// Hands on what is left.
+  mutating func finish() {
+    sink?(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
 
   mutating func write(_ value: JSONValue) {
     switch value {
@@ -32,20 +47,34 @@ private struct JSONWriter {
     // JSON has no infinities. A shortest round-trip description is valid JSON as it stands.
     case .real(let value): bytes += (value.isFinite ? value.description : "null").utf8
     case .string(let value): write(value)
-    case .array(let elements):
-      group("[", "]", elements) { writer, element in writer.write(element) }
+    case .array(let elements): list(elements) { writer, element in writer.write(element) }
     case .object(let members):
-      let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      group("{", "}", sorted) { writer, member in
-        writer.write(member.key)
-        writer.bytes += (writer.layout == .pretty ? ": " : ":").utf8
-        writer.write(member.value)
-      }
+      object(Array(members), key: \.key) { writer, member in writer.write(member.value) }
     }
   }
 
-  private mutating func group<Element>(
-    _ open: String, _ close: String, _ elements: [Element], _ body: (inout JSONWriter, Element) -> Void
+  /// A list, whose elements are written one after the other.
+  mutating func list<Elements: Collection>(
+    _ elements: Elements, _ body: (inout JSONWriter, Elements.Element) -> Void
+  ) {
+    group("[", "]", elements, body)
+  }
+
+  /// An object with different keys, whose values are written one after the other in the order of the keys.
+  mutating func object<Member>(
+    _ members: [Member], key: (Member) -> String, _ body: (inout JSONWriter, Member) -> Void
+  ) {
+    let sorted = members.sorted { key($0).utf8.lexicographicallyPrecedes(key($1).utf8) }
+    group("{", "}", sorted) { writer, member in
+      writer.write(key(member))
+      writer.bytes += (writer.layout == .pretty ? ": " : ":").utf8
+      body(&writer, member)
+    }
+  }
+
+  private mutating func group<Elements: Collection>(
+    _ open: String, _ close: String, _ elements: Elements,
+    _ body: (inout JSONWriter, Elements.Element) -> Void
   ) {
     bytes += open.utf8
     depth += 1
@@ -53,6 +82,7 @@ private struct JSONWriter {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
       newLine()
       body(&self, element)
+      if sink != nil, bytes.count >= Self.pieceSize { finish() }
     }
     depth -= 1
     if !elements.isEmpty { newLine() }

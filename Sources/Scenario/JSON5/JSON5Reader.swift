@@ -1,4 +1,4 @@
-/// Reads JSON5 (json5.org, version 1.0.0) byte by byte, keeping the place of every key and value.
+/// Reads JSON5 (json5.org, version 1.0.0) byte by byte, keeping the place of every key and value and nothing else of it.
 ///
 /// Depth and number of values are bounded, so that no input exhausts the stack or the memory.
 package struct JSON5Reader {
@@ -9,30 +9,39 @@ package struct JSON5Reader {
   /// A number may have this many characters.
   package static let numberLengthLimit = 1000
 
+  private let source: SourceText
   let bytes: [UInt8]
   var at: Int
   private var depth = 0
+  private var entries: [JSON5Tape.Entry] = []
   private var values = 0
   /// Keys that were met a second time; reported with the other mistakes of content.
   private(set) var duplicates: [JSON5Document.DuplicateKey] = []
 
-  package init(_ source: SourceText) {
+  package init(_ source: SourceText) { self.init(source, at: source.start) }
+
+  /// A reader at a place of the text.
+  init(_ source: SourceText, at offset: Int) {
+    self.source = source
     bytes = source.bytes
-    at = source.start
+    at = offset
   }
 
   /// The one value that a text is.
   mutating func document() throws(JSON5Error) -> JSON5Node {
+    if bytes.count > Int(UInt32.max) { throw error("the text has more than 4 GiB") }
+    // A value or key takes two characters, but for the last. Memory is only taken as it is used.
+    entries.reserveCapacity(min(bytes.count / 2 + 1, 2 * Self.valueLimit))
     try skipSpace()
     if at == bytes.count {
       throw JSON5Error(offset: at, message: "the file is empty; a scenario is an object: { ... }")
     }
-    let root = try value()
+    try value()
     try skipSpace()
     if at < bytes.count {
       throw error("\(here) behind the end of the scenario; is a bracket closed too early?")
     }
-    return root
+    return JSON5Node(JSON5Tape(source, entries), 0)
   }
 
   /// The byte at the current place, or 0 at the end (the text holds no NUL).
@@ -42,69 +51,78 @@ package struct JSON5Reader {
 
   func error(_ message: String) -> JSON5Error { JSON5Error(offset: at, message: message) }
 
-  private mutating func value() throws(JSON5Error) -> JSON5Node {
+  private mutating func value() throws(JSON5Error) {
     try skipSpace()
-    let start = at
     values += 1
     if values > Self.valueLimit {
       throw error("the file holds more than \(Self.valueLimit) values")
     }
+    let entry = begin()
     switch peek {
-    case UInt8(ascii: "{"): return JSON5Node(.object(try object()), at: start)
-    case UInt8(ascii: "["): return JSON5Node(.array(try array()), at: start)
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): return JSON5Node(.string(try string()), at: start)
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
-      return JSON5Node(.number(try number()), at: start)
+    case UInt8(ascii: "{"): try object()
+    case UInt8(ascii: "["): try array()
     case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"):
       throw error("a value is missing here")
-    default: return JSON5Node(try word(), at: start)
+    default: _ = try scalarValue()
+    }
+    entries[entry].end = UInt32(entries.count)
+  }
+
+  /// An entry for what starts at the current place.
+  private mutating func begin() -> Int {
+    entries.append(JSON5Tape.Entry(offset: UInt32(at), end: UInt32(entries.count + 1)))
+    return entries.count - 1
+  }
+
+  /// A value that is neither an object nor a list.
+  mutating func scalarValue() throws(JSON5Error) -> JSON5Value {
+    switch peek {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): .string(try string())
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+      .number(try number())
+    default: try word()
     }
   }
 
-  private mutating func object() throws(JSON5Error) -> [JSON5Member] {
+  private mutating func object() throws(JSON5Error) {
     let opener = at
     try enter()
-    var members: [JSON5Member] = []
-    var seen: [ByteKey: Int] = [:]
+    var seen = SeenKeys()
     while true {
       try skipSpace()
       if peek == UInt8(ascii: "}") { break }
       if at == bytes.count { throw unclosed("object", opener) }
       if peek == UInt8(ascii: "]") { throw mismatch("object", opener) }
       let keyOffset = at
+      let entry = begin()
       let key = try self.key()
       try skipSpace()
       guard peek == UInt8(ascii: ":") else {
         throw error("a colon is missing behind the key \(quote(key)), found \(here)")
       }
       at += 1
-      let node = try value()
-      if let first = seen[ByteKey(key)] {
+      try value()
+      if let first = seen.insert(key, at: keyOffset) {
         duplicates.append(.init(key: key, offset: keyOffset, first: first))
-      } else {
-        seen[ByteKey(key)] = keyOffset
-        members.append(JSON5Member(key: key, keyOffset: keyOffset, node: node))
+        entries.removeSubrange(entry...)
       }
       try separator(closing: UInt8(ascii: "}"), opener, "object")
     }
     leave()
-    return members
   }
 
-  private mutating func array() throws(JSON5Error) -> [JSON5Node] {
+  private mutating func array() throws(JSON5Error) {
     let opener = at
     try enter()
-    var elements: [JSON5Node] = []
     while true {
       try skipSpace()
       if peek == UInt8(ascii: "]") { break }
       if at == bytes.count { throw unclosed("list", opener) }
       if peek == UInt8(ascii: "}") { throw mismatch("list", opener) }
-      elements.append(try value())
+      try value()
       try separator(closing: UInt8(ascii: "]"), opener, "list")
     }
     leave()
-    return elements
   }
 
   private mutating func enter() throws(JSON5Error) {
@@ -142,7 +160,8 @@ package struct JSON5Reader {
     JSON5Error(offset: at, message: "\(here) does not close the \(what)", opener: opener)
   }
 
-  private mutating func key() throws(JSON5Error) -> String {
+  /// The key of a member.
+  mutating func key() throws(JSON5Error) -> String {
     switch peek {
     case UInt8(ascii: "\""), UInt8(ascii: "'"): return try string()
     case UInt8(ascii: ","): throw error("a key is missing before this comma")
@@ -166,5 +185,28 @@ package struct JSON5Reader {
       return "'\(scalar)'"
     default: return "the character U+" + hexadecimal(UInt64(scalar.value), digits: 4)
     }
+  }
+}
+
+/// The keys of an object so far. Most objects have few, which are looked through faster than looked up.
+private struct SeenKeys {
+  private static let few = 12
+  private var first: [(key: ByteKey, offset: Int)] = []
+  private var offsets: [ByteKey: Int] = [:]
+
+  /// Adds a key; returns where it was first if it was there before.
+  mutating func insert(_ text: String, at offset: Int) -> Int? {
+    let key = ByteKey(text)
+    if first.count < Self.few {
+      if let same = first.first(where: { $0.key == key }) { return same.offset }
+      first.append((key, offset))
+      return nil
+    }
+    if offsets.isEmpty {
+      offsets = Dictionary(first.map { ($0.key, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    }
+    if let first = offsets[key] { return first }
+    offsets[key] = offset
+    return nil
   }
 }

@@ -1,17 +1,3 @@
-/// A value of a JSON5 text and the byte offset it starts at.
-package struct JSON5Node: Sendable {
-  /// The value.
-  package var value: JSON5Value
-  /// Where it starts in the text.
-  package var offset: Int
-
-  /// A value at an offset.
-  package init(_ value: JSON5Value, at offset: Int) {
-    self.value = value
-    self.offset = offset
-  }
-}
-
 /// What a JSON5 text can hold.
 package enum JSON5Value: Sendable {
   /// The word `null`.

@@ -10,7 +10,7 @@ extension ScenarioFile {
   }
 
   private var expandedWithSweep: JSONValue {
-    guard case .object(var members) = ObjectSchema.scenario.filled(document.root.value) else { return .null }
+    guard case .object(var members) = ObjectSchema.scenario.filled(document.root) else { return .null }
     members["name"] = .string(name)
     // It is about the file that is written, not about the scenario.
     members[ObjectSchema.schemaKey] = nil
@@ -54,22 +54,26 @@ extension ScenarioFile {
 
 extension PeripheralConfiguration {
   fileprivate var expanded: JSONValue {
-    var members: [String: JSONValue] = [
-      "device": .count(device),
-      "name": .string(name),
-      "memory": .array(
-        memory.map {
-          [
-            "address": .count($0.address), "bytes": .count($0.bytes), "access": .string($0.access.rawValue),
-          ]
-        }),
-    ]
+    var members = expandedMembers
+    members["memory"] = .array(memory.map(\.expanded))
+    return .object(members)
+  }
+
+  /// Its keys but for the memory.
+  var expandedMembers: [String: JSONValue] {
+    var members: [String: JSONValue] = ["device": .count(device), "name": .string(name)]
     if let dp0 {
       members["dp0"] = [
         "maxBytesPerFrame": .count(dp0.maxBytesPerFrame), "blockAlignment": .count(dp0.blockAlignment),
       ]
     }
-    return .object(members)
+    return members
+  }
+}
+
+extension MemoryRegion {
+  var expanded: JSONValue {
+    ["address": .count(address), "bytes": .count(bytes), "access": .string(access.rawValue)]
   }
 }
 

@@ -54,7 +54,8 @@ private final class FieldParent {
 
 /// The elements of a list, each made when it is asked for.
 struct FieldElements: RandomAccessCollection {
-  fileprivate let nodes: [JSON5Node]
+  /// Their values.
+  let nodes: [JSON5Node]
   fileprivate let list: FieldParent
 
   var startIndex: Int { 0 }

@@ -66,13 +66,17 @@ extension ScenarioDecoder {
   }
 
   private mutating func decodeMemory(_ field: Field) -> [MemoryRegion] {
-    var regions: [(field: Field, region: MemoryRegion)] = []
     guard let elements = reader.elements(field) else { return [] }
-    for element in elements {
-      if let region = decodeRegion(element) { regions.append((element, region)) }
+    var regions: [MemoryRegion] = []
+    regions.reserveCapacity(elements.count)
+    var places: [Int] = []
+    for (place, element) in elements.enumerated() {
+      guard let region = decodeRegion(element) else { continue }
+      regions.append(region)
+      places.append(place)
     }
-    reportOverlaps(regions)
-    return regions.map(\.region)
+    reportOverlaps(regions) { elements[places[$0]] }
+    return regions
   }
 
   /// One memory region, wherever the others are.
@@ -111,22 +115,20 @@ extension ScenarioDecoder {
   }
 
   /// Reports every region that starts inside a region below it, in one pass over the sorted regions.
-  private mutating func reportOverlaps(_ regions: [(field: Field, region: MemoryRegion)]) {
-    let sorted = regions.enumerated().sorted {
-      ($0.element.region.address, $0.offset) < ($1.element.region.address, $1.offset)
-    }.map(\.element)
+  private mutating func reportOverlaps(_ regions: [MemoryRegion], field: (Int) -> Field) {
+    let sorted = regions.indices.sorted { (regions[$0].address, $0) < (regions[$1].address, $1) }
     guard var furthest = sorted.first else { return }
     for next in sorted.dropFirst() {
-      let end = UInt64(furthest.region.address) + furthest.region.bytes
-      if UInt64(next.region.address) < end {
-        let (from, to) = (Int(furthest.region.address), Int(end) - 1)
-        let other = furthest.field.path
+      let (below, region) = (regions[furthest], regions[next])
+      let end = UInt64(below.address) + below.bytes
+      if UInt64(region.address) < end {
+        let (from, to) = (Int(below.address), Int(end) - 1)
         reader.error(
-          next.field,
-          "the region overlaps \(other), which goes from \(Scenario.address(from)) to \(Scenario.address(to))"
-        )
+          field(next),
+          "the region overlaps \(field(furthest).path), which goes from \(Scenario.address(from)) to "
+            + Scenario.address(to))
       }
-      if UInt64(next.region.address) + next.region.bytes > end { furthest = next }
+      if UInt64(region.address) + region.bytes > end { furthest = next }
     }
   }
 }

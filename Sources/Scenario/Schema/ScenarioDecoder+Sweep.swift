@@ -125,11 +125,11 @@ extension ScenarioDecoder {
       return nil
     }
     guard let elements = reader.elements(field, isOfObjects: false) else { return nil }
+    let nodes = elements.nodes
     if elements.isEmpty {
       reader.error(field, "the axis is empty; it has at least one value")
       return nil
     }
-    guard case .array(let nodes) = field.node.value else { return nil }
     if paths.count == 1 { return .single(nodes) }
     var isGood = true
     for element in elements {

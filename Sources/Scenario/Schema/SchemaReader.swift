@@ -75,7 +75,7 @@ struct SchemaReader {
   mutating func elements(_ field: Field, isOfObjects: Bool = true) -> FieldElements? {
     guard case .array(let elements) = field.node.value else {
       var hint: String?
-      if case .object = field.node.value, isOfObjects { hint = "put it in brackets: [{ ... }]" }
+      if field.node.isObject, isOfObjects { hint = "put it in brackets: [{ ... }]" }
       wrongKind(field, wanted: "a list", hint)
       return nil
     }

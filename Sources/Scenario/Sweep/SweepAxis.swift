@@ -52,6 +52,9 @@ package struct SweepAxis: Sendable {
       case .allShapes: "all"
       case .single(let values), .tuples(let values): .array(values.map(\.value.json))
       }
-    return [paths.map(\.description).joined(separator: ","): values]
+    return .object([expandedKey: values])
   }
+
+  /// Its key in the expanded scenario.
+  var expandedKey: String { paths.map(\.description).joined(separator: ",") }
 }

@@ -47,8 +47,10 @@ public struct SweepPlan: Sendable {
     changedTransfers = Self.changedElements(of: "transfers", changes)
     changedExpectations = Self.changedElements(of: "expect", changes)
     var root = base.document.root
-    if case .object(let members) = root.value {
+    if base.hasSweep, case .object(let members) = root.value {
       root.value = .object(members.filter { !$0.key.hasSameBytes(as: "sweep") })
+      for key in ["peripherals", "transfers", "expect"] { root.settle([.key(key)]) }
+      for change in changes { root.settle(change.steps.dropLast()) }
     }
     self.root = root
   }

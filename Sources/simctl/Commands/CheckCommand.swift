@@ -56,10 +56,22 @@ enum CheckCommand {
       for scenario in loaded { talk.note("\(scenario.shownPath): fine") }
       return .ok
     }
-    let isSingle = loaded.count == 1
-    try Command.deliver(
-      loaded.map { $0.scenario.expanded.text(isSingle ? .pretty : .compact) + "\n" }.joined(), arguments)
+    try printExpanded(loaded.map(\.scenario), arguments)
     return .ok
+  }
+
+  private static func printExpanded(_ scenarios: [ScenarioFile], _ arguments: Arguments) throws {
+    let output = try Output(path: arguments[.output])
+    var failure: (any Error)?
+    for scenario in scenarios {
+      scenario.writeExpanded(scenarios.count == 1 ? .pretty : .compact) { piece in
+        guard failure == nil else { return }
+        do { try output.write(piece) } catch { failure = error }
+      }
+      if let failure { throw failure }
+      try output.write("\n")
+    }
+    try output.commit()
   }
 
   /// How many points would be checked: reads the files, but none of the points.
