@@ -1,10 +1,3 @@
-/// Eight tables behind one another: table `k` holds the effect of a byte with `k` more bytes behind it.
-private let slices: [UInt8] = {
-  var slices = (0...255).map { CRC8.update(0, $0) }
-  for index in 256..<8 * 256 { slices.append(CRC8.update(0, slices[index - 256])) }
-  return slices
-}()
-
 // The polynomial is primitive, so x^255 = 1 and x^256 = x: to go on by 32 bytes, a remainder of 256 bits has only to be
 // shifted by one bit. What is left at the end is reduced by look-ups that do not wait for one another.
 extension CRC8 {
@@ -22,12 +15,10 @@ extension CRC8 {
       remainder.fold(Remainder(bytes, at: position))
       position &+= 32
     }
-    return slices.withUnsafeBufferPointer { slices in
-      var crc = reduce(remainder.w0, slices)
-      crc = reduce(remainder.w1 ^ UInt64(crc) &<< 56, slices)
-      crc = reduce(remainder.w2 ^ UInt64(crc) &<< 56, slices)
-      return reduce(remainder.w3 ^ UInt64(crc) &<< 56, slices)
-    }
+    var crc = reduce(remainder.w0)
+    crc = reduce(remainder.w1 ^ UInt64(crc) &<< 56)
+    crc = reduce(remainder.w2 ^ UInt64(crc) &<< 56)
+    return reduce(remainder.w3 ^ UInt64(crc) &<< 56)
   }
 
   /// The CRC of 1 to 16 bytes: zeros in front do not count, so one or two words hold them.
@@ -47,14 +38,14 @@ extension CRC8 {
 
   /// The CRC after eight more bytes, the most significant one first.
   public static func update(_ crc: UInt8, word: UInt64) -> UInt8 {
-    slices.withUnsafeBufferPointer { reduce(word ^ UInt64(crc) &<< 56, $0) }
+    reduce(word ^ UInt64(crc) &<< 56)
   }
 
   /// The CRC of eight bytes, from 0.
   @inline(__always)
-  private static func reduce(_ word: UInt64, _ slices: UnsafeBufferPointer<UInt8>) -> UInt8 {
+  private static func reduce(_ word: UInt64) -> UInt8 {
     func part(_ byte: Int) -> UInt8 {
-      slices[byte &<< 8 | Int(truncatingIfNeeded: word &>> UInt64(8 &* byte) & 0xFF)]
+      CRC8Slices.all[byte &<< 8 | Int(truncatingIfNeeded: word &>> UInt64(8 &* byte) & 0xFF)]
     }
     let high = (part(7) ^ part(6)) ^ (part(5) ^ part(4))
     let low = (part(3) ^ part(2)) ^ (part(1) ^ part(0))

@@ -62,6 +62,19 @@ import Testing
     }
   }
 
+  /// Every entry of the tables that a word is looked up in.
+  @Test func everyByteAtEveryPlaceOfAWord() {
+    for place in UInt64(0)..<8 {
+      for byte in UInt64(0)...255 {
+        let word = byte << (8 * place)
+        let expected = (0..<64).reduce(UInt8(0)) {
+          CRC8.update($0, bit: UInt8(truncatingIfNeeded: word >> UInt64(63 - $1)))
+        }
+        if CRC8.update(0, word: word) != expected { Issue.record("byte \(byte) with \(place) behind it") }
+      }
+    }
+  }
+
   @Test func onlyTheLowestBitCounts() {
     #expect(CRC8.update(0x5A, bit: 0xFE) == CRC8.update(0x5A, bit: 0))
     #expect(CRC8.update(0x5A, bit: 0xFF) == CRC8.update(0x5A, bit: 1))
