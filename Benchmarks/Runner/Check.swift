@@ -45,6 +45,7 @@ struct Check {
       figures += row.figures
       failures += floors.shortfalls(of: row).map(\.description)
     }
+    try checkLevels()
     try checkSlowdown()
     for failure in failures { talk.say("FAILED: \(failure)") }
     if failures.isEmpty { talk.say("all ratios and counts are as they must be") }
@@ -60,6 +61,21 @@ struct Check {
       return
     }
     failures += verification.differences(from: recorded)
+  }
+
+  private mutating func checkLevels() throws(Failure) {
+    var isFirst = true
+    for workload in options.selection where floors.frameWithLevels[workload.name] != nil {
+      if isFirst { talk.say("\n" + LevelsTable.header) }
+      isFirst = false
+      var row = try SpeedRow(withLevels: workload, rounds: options.rounds ?? Self.rounds[0])
+      for rounds in Self.rounds.dropFirst() where mayRetry && !floors.shortfalls(withLevels: row).isEmpty {
+        row = try SpeedRow(withLevels: workload, rounds: max(rounds, options.rounds ?? 1))
+      }
+      talk.say(LevelsTable.line(row))
+      figures.append(row.figureWithLevels)
+      failures += floors.shortfalls(withLevels: row).map(\.description)
+    }
   }
 
   private mutating func checkSlowdown() throws(Failure) {

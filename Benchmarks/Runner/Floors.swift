@@ -4,6 +4,8 @@ internal import Foundation
 struct Floors: Decodable, Equatable {
   /// Frame engine to C peer, by workload.
   var frame: [String: Double]
+  /// Frame engine to C peer, by workload, where both hash every level.
+  var frameWithLevels: [String: Double]
   /// Slot engine to C peer, every workload with one Peripheral.
   var slot: Double
   /// How many times slower eleven Peripherals may be than one.
@@ -16,7 +18,8 @@ struct Floors: Decodable, Equatable {
     guard let data = try? Data(contentsOf: URL(filePath: path)),
       let floors = try? JSONDecoder().decode(Floors.self, from: data)
     else { throw .failed("\(path) cannot be read; run from the package's folder") }
-    for name in floors.frame.keys.sorted() where Workload.named(name) == nil {
+    for name in (Array(floors.frame.keys) + floors.frameWithLevels.keys).sorted()
+    where Workload.named(name) == nil {
       throw .failed("\(path): no such workload: \(name)")
     }
     return floors
@@ -33,6 +36,14 @@ struct Floors: Decodable, Equatable {
       found += Shortfall.below(slot, row.ratio(.slot), "\(name): slot engine / C peer")
     }
     return found
+  }
+
+  /// Where a workload's ratio with levels falls short.
+  func shortfalls(withLevels row: SpeedRow) -> [Shortfall] {
+    let name = row.workload.name
+    guard let floor = frameWithLevels[name] else { return [] }
+    return Shortfall.below(
+      floor, row.ratio(.frame), "\(name): frame engine / C peer, both with the level hash")
   }
 
   /// Where eleven Peripherals cost more than they may.

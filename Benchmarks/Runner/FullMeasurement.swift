@@ -22,12 +22,24 @@ struct FullMeasurement {
     talk.say(
       "C peer built with \(level); \(cores) cores, load \(load ?? "unknown"); medians of \(rounds) rounds")
     try speed()
-    try hashedSpeed()
+    try speedWithLevels()
     try memory()
     try instructions()
     guard options.workloads.isEmpty else { return figures }
     try breakeven()
-    try download()
+    let tool = CommandLineLoad(rounds: rounds)
+    guard tool.isBuilt else {
+      talk.say("\nsimctl run: skipped, simctl is not built beside the benchmark")
+      return figures
+    }
+    let download = try tool.download()
+    talk.say("\n" + download.line)
+    figures += download.figures
+    for trace in CommandLineLoad.Trace.allCases {
+      let load = try tool.trace(trace)
+      talk.say(load.line)
+      figures += load.figures
+    }
     return figures
   }
 
@@ -44,22 +56,14 @@ struct FullMeasurement {
   }
 
   /// The same with the hash of all levels, which both then compute.
-  private mutating func hashedSpeed() throws(Failure) {
-    let table = TextTable(widths: [30, 6, 6, 6])
+  private mutating func speedWithLevels() throws(Failure) {
     var isFirst = true
-    for workload in options.selection where ["bra-write-48x4", "bra-write-64x16"].contains(workload.name) {
-      if isFirst { talk.say("\n" + table.line(["Mslots/s with the level hash", "C peer", "frame", "x C"])) }
+    for workload in options.selection where SpeedRow.watched.contains(workload.name) {
+      if isFirst { talk.say("\n" + LevelsTable.header) }
       isFirst = false
-      let row = try SpeedRow(measuring: workload, rounds: rounds, contenders: [.peer, .frame], hash: true)
-      talk.say(
-        table.line([
-          workload.name, format(row[.peer] / 1e6, 0), format(row[.frame] / 1e6, 0),
-          format(row.ratio(.frame), 1),
-        ]))
-      figures.append(
-        Figure(
-          "\(workload.name)/frame-ratio-hashed", row.ratio(.frame), "times C peer",
-          "both with the hash of all levels, median of \(rounds) interleaved rounds"))
+      let row = try SpeedRow(withLevels: workload, rounds: rounds)
+      talk.say(LevelsTable.line(row))
+      figures.append(row.figureWithLevels)
     }
   }
 
@@ -132,39 +136,4 @@ struct FullMeasurement {
     while let last = jobs.last, last < cores { jobs.append(min(2 * last, cores)) }
     return jobs
   }
-
-  /// The command line from start to report.
-  private mutating func download() throws(Failure) {
-    let simctl = URL(filePath: Subprocess.own).deletingLastPathComponent().appending(path: "simctl").path()
-    guard FileManager.default.isExecutableFile(atPath: simctl) else {
-      talk.say("\nsimctl run of a 1 MiB download: skipped, simctl is not built beside the benchmark")
-      return
-    }
-    let folder = try TemporaryFolder()
-    let scenario = try folder.write(Self.scenario, to: "download.json5")
-    let report = try Subprocess.report(
-      of: .program([simctl, "run", "--quiet", "--output", folder.path + "/report", scenario], times: rounds))
-    talk.say(
-      "\nsimctl run, 1 MiB download at 64x16, start to report: \(format(1000 * report.seconds, 0)) ms of user time, "
-        + "\(format(report.peakMebibytes, 1)) MiB")
-    figures += [
-      Figure("simctl-run-download-64x16/user-time", report.seconds, "s", "process start to report"),
-      Figure("simctl-run-download-64x16/memory", report.peakMebibytes, "MiB", "peak"),
-    ]
-  }
-
-  private static let scenario = """
-    {
-      format: "simctl-scenario/1",
-      name: "1 MiB download, 64x16 at 12.288 MHz",
-      bus: { clockHz: 12288000, rows: 64, columns: 16 },
-      peripherals: [{ device: 1, memory: [{ address: 0x44000000, bytes: 0x100000 }], dp0: {} }],
-      host: { model: "ideal", setup: "linux" },
-      transfers: [
-        { name: "bulk", via: "bra", op: "write", device: 1, address: 0x44000000,
-          data: { pattern: "counter", bytes: 0x100000 } },
-      ],
-      expect: [{ transfer: "bulk", status: "ok" }],
-    }
-    """
 }

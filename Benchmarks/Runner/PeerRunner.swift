@@ -26,7 +26,7 @@ enum PeerRunner {
         peer.hash_levels = hash
         var result = sdw_result()
         var ran = false
-        let time = elapsedSeconds { ran = sdw_peer_run(&peer, &result) }
+        let time = busySeconds { ran = sdw_peer_run(&peer, &result) }
         defer { sdw_result_free(&result) }
         guard ran, result.errors == 0 else { return nil }
         if workload.kind == .braRead, hash, !readback.elementsEqual(bytes.prefix(readback.count)) {

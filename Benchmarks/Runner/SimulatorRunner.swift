@@ -23,22 +23,13 @@ enum SimulatorRunner {
       request = .read(workload.bytes, from: Workload.address, device: 1, via: .bra)
     }
     var result: TransferResult?
-    var levels = HashObserver()
-    let time = elapsedSeconds {
+    var levels = LevelHash()
+    let time = busySeconds {
       result = hash ? simulation.run(request, observer: &levels) : simulation.run(request)
     }
     guard let result, result.error == nil, result.isIntact == true else { return nil }
     return Measurement(
       slots: result.duration, frames: result.frames.total, bytesOk: UInt64(result.bytesMoved),
-      levelHash: hash ? levels.hash.value : nil, seconds: time)
-  }
-
-  private struct HashObserver: FrameObserver {
-    static let wantsLevels = true
-    var hash = LevelHash()
-
-    mutating func observe(_ frame: borrowing ObservedFrame) {
-      hash.combine(levels: frame.levels, slots: frame.outcome.shape.slots)
-    }
+      levelHash: hash ? levels.value : nil, seconds: time)
   }
 }

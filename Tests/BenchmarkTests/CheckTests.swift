@@ -14,7 +14,9 @@ import Testing
       try #require(Workload.named(name)), rounds: 3, speeds: [.peer: peer, .slot: slot, .frame: frame])
   }
 
-  private let floors = Floors(frame: ["bra-write-64x16": 20], slot: 0.5, elevenPeripheralsSlowdown: 3)
+  private let floors = Floors(
+    frame: ["bra-write-64x16": 20], frameWithLevels: ["bra-write-64x16": 12], slot: 0.5,
+    elevenPeripheralsSlowdown: 3)
 
   @Test func ratiosAtTheFloorPass() throws {
     #expect(floors.shortfalls(of: try row("bra-write-64x16", peer: 100, slot: 50, frame: 2000)).isEmpty)
@@ -32,6 +34,22 @@ import Testing
       floors.shortfalls(slowdown: 3.25).map(\.description) == [
         "64x16: one Peripheral / eleven: measured 3.250, wanted at most 3.0"
       ])
+  }
+
+  /// Levels have floors of their own, whatever the engine does without them.
+  @Test func ratiosWithLevels() throws {
+    let workload = try #require(Workload.named("bra-write-64x16"))
+    func row(_ frame: Double) -> SpeedRow {
+      SpeedRow(workload, rounds: 3, speeds: [.peer: 100, .frame: frame])
+    }
+    #expect(floors.shortfalls(withLevels: row(1200)).isEmpty)
+    #expect(
+      floors.shortfalls(withLevels: row(1190)).map(\.description) == [
+        "bra-write-64x16: frame engine / C peer, both with the level hash: measured 11.900, wanted at least 12.0"
+      ])
+    #expect(row(1190).figureWithLevels.name == "bra-write-64x16/frame-ratio-hashed")
+    #expect(row(1190).figureWithLevels.value == 11.9)
+    #expect(floors.shortfalls(withLevels: try self.row("bra-read-48x4", peer: 1, slot: 1, frame: 0)).isEmpty)
   }
 
   /// Without a floor of its own the frame engine is free; so is the slot engine with eleven Peripherals.
@@ -54,13 +72,19 @@ import Testing
     ]
     #expect(Set(floors.frame.keys).isSuperset(of: promised), "a floor is missing")
     #expect(floors.frame.count == 5)
+    #expect(Set(floors.frameWithLevels.keys) == Set(SpeedRow.watched))
   }
 
   @Test func floorsOfUnknownWorkloadsAreRefused() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(
-      #"{ "frame": { "bra-write-64x61": 1 }, "slot": 1, "elevenPeripheralsSlowdown": 1 }"#, to: "floors.json")
+      #"{ "frame": { "bra-write-64x61": 1 }, "frameWithLevels": {}, "slot": 1, "elevenPeripheralsSlowdown": 1 }"#,
+      to: "floors.json")
     #expect(throws: Failure.failed("\(file): no such workload: bra-write-64x61")) { try Floors.load(file) }
+    let other = try folder.write(
+      #"{ "frame": {}, "frameWithLevels": { "bra": 1 }, "slot": 1, "elevenPeripheralsSlowdown": 1 }"#,
+      to: "other.json")
+    #expect(throws: Failure.failed("\(other): no such workload: bra")) { try Floors.load(other) }
     #expect(throws: Failure.self) { try Floors.load(folder.path + "/absent.json") }
   }
 

@@ -20,7 +20,7 @@ private struct MapCounter: FrameObserver {
     for (index, slot) in slots.enumerated() {
       counts[slot.slotClass] += 1
       let next = frame.levels[index / 64] >> UInt64(63 - index % 64) & 1
-      if next != level, Self.silent.contains(slot.slotClass) || slot.owner == "nobody", strayBits.count < 5 {
+      if next != level, Self.silent.contains(slot.slotClass) || slot.owner == .nobody, strayBits.count < 5 {
         strayBits.append("frame \(frame.outcome.number) slot \(index) \(slot)")
       }
       level = next
@@ -151,13 +151,13 @@ private struct MapCounter: FrameObserver {
     _ = simulation.run(.read(1, from: 0x2000, device: 1, via: .column0), observer: &maps)
     let ping = maps.maps[0].slots
     let read = maps.maps[1].slots
-    func control(_ slots: [SlotMap.Entry], _ row: Int) -> String { slots[4 * row].field }
+    func control(_ slots: [SlotMap.Entry], _ row: Int) -> String { slots[4 * row].field.description }
     #expect(
       [0, 1, 3, 5, 6, 7].map { control(ping, $0) } == [
         "PREQ", "Opcode[2]", "Opcode[0]", "SSP", "BREQ", "BREL",
       ])
     #expect(
-      [8, 23, 33, 40].map { ping[4 * $0].field } == [
+      [8, 23, 33, 40].map { control(ping, $0) } == [
         "Per_Stat_11[1]", "Per_Stat_4[0]", "Per_Stat_3[1]", "Per_Stat_0[0]",
       ])
     #expect(
@@ -168,13 +168,19 @@ private struct MapCounter: FrameObserver {
       ])
     #expect([45, 46, 47, 48].map { control(read, $0) } == ["PAR", "NAK", "ACK", "column 0 rest"])
     let payload = ping.enumerated().filter { $0.offset % 4 != 0 }.map(\.element)
-    #expect(payload[0].field == "header 0[7]" && payload[0].owner == "dp0 initiator")
-    #expect(payload[47].field == "header 5[0]")
-    #expect(payload[48].field == "header CRC[7]")
-    #expect(payload[56].field == "header response[7]" && payload[56].owner == "dp0 targets")
-    #expect(payload[64].field == "data 0[7]" && payload[64].owner == "dp0 target")
-    #expect(payload[128].field == "data CRC[7]" && payload[143].field == "footer response[0]")
-    #expect(payload[144].field == "dp0 unused" && payload[144].owner == "nobody")
-    #expect(read.enumerated().filter { $0.offset % 4 != 0 }.allSatisfy { $0.element.field == "dp0 idle" })
+    #expect(payload[0].field.description == "header 0[7]" && payload[0].owner.description == "dp0 initiator")
+    #expect(payload[47].field.description == "header 5[0]")
+    #expect(payload[48].field.description == "header CRC[7]")
+    #expect(
+      payload[56].field.description == "header response[7]" && payload[56].owner.description == "dp0 targets")
+    #expect(payload[64].field.description == "data 0[7]" && payload[64].owner.description == "dp0 target")
+    #expect(
+      payload[128].field.description == "data CRC[7]"
+        && payload[143].field.description == "footer response[0]")
+    #expect(payload[144].field.description == "dp0 unused" && payload[144].owner.description == "nobody")
+    #expect(
+      read.enumerated().filter { $0.offset % 4 != 0 }.allSatisfy {
+        $0.element.field.description == "dp0 idle"
+      })
   }
 }

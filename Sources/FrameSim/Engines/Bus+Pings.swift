@@ -40,8 +40,10 @@ extension Bus {
   /// Whether a period of Pings leads back to this state: runs it on a copy.
   private func repeatsUnderPings() -> Bool {
     var run = self
-    var levels: [UInt64]?
-    for _ in 0..<Self.pingPeriod { _ = run.run(FramePlan(.ping), engine: .frame, levels: &levels) }
+    var levels: [UInt64] = []
+    for _ in 0..<Self.pingPeriod {
+      _ = run.run(FramePlan(.ping), engine: .frame, levels: &levels, wantsLevels: false)
+    }
     var expected = self
     expected.advance(pings: Self.pingPeriod)
     return run.statistics.handedOver == statistics.handedOver && run.difference(from: expected) == nil

@@ -14,17 +14,29 @@ extension Bus {
   public mutating func run(
     _ plan: FramePlan, engine: Engine, flips: LineFlips = .none, levels: inout [UInt64]?
   ) -> FrameOutcome {
+    var words = levels ?? []
+    let wantsLevels = levels != nil
+    levels = nil
+    let outcome = run(plan, engine: engine, flips: flips, levels: &words, wantsLevels: wantsLevels)
+    if wantsLevels { levels = words }
+    return outcome
+  }
+
+  /// Runs one frame; `levels` receives the line levels where they are wanted, and is left alone where not.
+  mutating func run(
+    _ plan: FramePlan, engine: Engine, flips: LineFlips = .none, levels: inout [UInt64], wantsLevels: Bool
+  ) -> FrameOutcome {
     statistics.frames &+= 1
     if engine == .frame {
       guard let reason = handover(plan, flips: flips) else {
-        let outcome = FrameEngine.run(&self, plan, levels: &levels)
+        let outcome = FrameEngine.run(&self, plan, levels: &levels, wantsLevels: wantsLevels)
         noteChanges(of: plan)
         return outcome
       }
       statistics.handedOver[reason, default: 0] += 1
     }
     agreement = nil
-    return runSlots(plan, flips: flips, levels: &levels)
+    return runSlots(plan, flips: flips, levels: &levels, wantsLevels: wantsLevels)
   }
 
   /// Runs one frame in the slot engine.
@@ -34,12 +46,23 @@ extension Bus {
   public mutating func runSlots(
     _ plan: FramePlan, flips: LineFlips = .none, levels: inout [UInt64]?
   ) -> FrameOutcome {
-    guard let buffer = levels else {
+    var words = levels ?? []
+    let wantsLevels = levels != nil
+    levels = nil
+    let outcome = runSlots(plan, flips: flips, levels: &words, wantsLevels: wantsLevels)
+    if wantsLevels { levels = words }
+    return outcome
+  }
+
+  private mutating func runSlots(
+    _ plan: FramePlan, flips: LineFlips, levels: inout [UInt64], wantsLevels: Bool
+  ) -> FrameOutcome {
+    guard wantsLevels else {
       var sink = NoLevels()
       return SlotEngine.run(&self, plan, flips: flips, sink: &sink)
     }
-    levels = nil
-    var sink = PackedLevels(reusing: buffer)
+    var sink = PackedLevels(reusing: levels)
+    levels = []
     let outcome = SlotEngine.run(&self, plan, flips: flips, sink: &sink)
     sink.finish()
     levels = sink.words

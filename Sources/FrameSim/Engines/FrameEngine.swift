@@ -18,7 +18,7 @@ internal import BRAEncoder
 enum FrameEngine {
   /// Runs the frame the Manager is about to send; the caller has made sure that it can (`Bus.handover`).
   static func run(
-    _ bus: inout Bus, _ plan: FramePlan, levels: inout [UInt64]?
+    _ bus: inout Bus, _ plan: FramePlan, levels: inout [UInt64], wantsLevels: Bool
   ) -> FrameOutcome {
     var outcome = FrameOutcome(
       number: bus.frame, startSlot: bus.slot, shape: bus.manager.cursor.shape, controlWord: ControlWord(),
@@ -27,14 +27,27 @@ enum FrameEngine {
     if let header = bus.manager.plan.block?.header, header.type == .active {
       let layout = bus.layouts.layout(
         shape: bus.manager.cursor.shape, settings: bus.manager.portSettings,
-        phase: bus.manager.windowPhase.value)
+        phase: bus.manager.windowPhase.value, hasLevels: wantsLevels)
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PayloadLine.capacity) { buffer in
         guard let bytes = buffer.baseAddress else { return }
         let line = PayloadLine(bytes: bytes, count: 10 + header.byteCount)
-        clock(&bus, header, line, layout, &outcome, &levels)
+        let start = bus.level
+        layout._withUnsafeGuaranteedRef { layout in
+          clock(&bus, header, line, layout, &outcome)
+          if wantsLevels {
+            LevelBuilder.build(
+              &levels, start, outcome.controlWord.bits, bus.layouts.control(of: outcome.shape), line, layout,
+              outcome.shape)
+          }
+        }
       }
     } else {
-      clock(&bus, &outcome, &levels)
+      let start = bus.level
+      clock(&bus, &outcome)
+      if wantsLevels {
+        LevelBuilder.build(
+          &levels, start, outcome.controlWord.bits, bus.layouts.control(of: outcome.shape), outcome.shape)
+      }
     }
     bus.slot &+= UInt64(outcome.shape.slots)
     bus.frame &+= 1
@@ -44,7 +57,7 @@ enum FrameEngine {
   /// A frame with a block on DP0.
   private static func clock(
     _ bus: inout Bus, _ header: BRAHeader, _ line: PayloadLine, _ layout: FrameLayout,
-    _ outcome: inout FrameOutcome, _ levels: inout [UInt64]?
+    _ outcome: inout FrameOutcome
   ) {
     let start = bus.level
     line.clearRest()
@@ -58,13 +71,10 @@ enum FrameEngine {
       return devices.endFrame(word, sums, level: start)
     }
     outcome.block = bus.manager.endFrame()
-    if levels != nil {
-      LevelBuilder.build(&levels, start, outcome.controlWord.bits, line, layout, outcome.shape)
-    }
   }
 
   /// A frame without a block.
-  private static func clock(_ bus: inout Bus, _ outcome: inout FrameOutcome, _ levels: inout [UInt64]?) {
+  private static func clock(_ bus: inout Bus, _ outcome: inout FrameOutcome) {
     let start = bus.level
     bus.level = bus.withDevices { devices in
       var word = devices.decideCommand()
@@ -74,7 +84,6 @@ enum FrameEngine {
       return devices.endFrame(word, sums, level: start)
     }
     outcome.block = bus.manager.endFrame()
-    if levels != nil { LevelBuilder.build(&levels, start, outcome.controlWord.bits, outcome.shape) }
   }
 }
 

@@ -17,7 +17,7 @@ struct PackedLevels: LevelSink {
   private var count = 0
 
   /// Room for a frame; `words` gives its storage for reuse.
-  init(reusing words: [UInt64]) {
+  init(reusing words: consuming [UInt64]) {
     self.words = words
     self.words.removeAll(keepingCapacity: true)
   }

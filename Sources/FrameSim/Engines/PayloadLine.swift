@@ -6,8 +6,8 @@ struct PayloadLine {
   /// Bytes that devices may drive: the whole length of the block.
   let count: Int
 
-  /// Room for the largest block, 10 + 511 bytes, in whole words.
-  static let capacity = 528
+  /// Room for the largest block, 10 + 511 bytes, in whole words, and for the two behind it.
+  static let capacity = 528 + 16
 
   /// Word `index` of the line, the first bit on the wire in bit 63.
   @inline(__always)
@@ -34,9 +34,19 @@ struct PayloadLine {
     }
   }
 
-  /// Payload bit `index`, 0 or 1.
-  func bit(_ index: Int) -> UInt64 {
-    index < 8 * count ? UInt64(bytes[index / 8] >> UInt8(7 - index % 8)) & 1 : 0
+  /// Releases the slots behind those of the last word, as far as `bits(from:)` looks.
+  func clearEnd() {
+    UnsafeMutableRawPointer(bytes + 8 * words).storeBytes(of: (0, 0), as: (UInt64, UInt64).self)
+  }
+
+  /// 64 bits of the line from bit `index` of the block on, the first of them in bit 63.
+  @inline(__always)
+  func bits(from index: Int) -> UInt64 {
+    let first = UnsafeRawPointer(bytes + index &>> 3)
+    let shift = UInt64(truncatingIfNeeded: index & 7)
+    let word = UInt64(bigEndian: first.loadUnaligned(as: UInt64.self))
+    let next = UInt64(first.load(fromByteOffset: 8, as: UInt8.self))
+    return word &<< shift | next &>> (8 &- shift)
   }
 }
 

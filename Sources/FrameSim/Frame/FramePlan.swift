@@ -46,6 +46,18 @@ public struct FrameOutcome: Hashable, Sendable {
   /// Payload bits of DP0 in this frame: 0 while DP0 is closed in the Manager.
   public var payloadBits: Int
 
+  /// A frame of the given shape; all else is as it is in one that carries nothing.
+  public init(
+    number: UInt64 = 0, startSlot: UInt64 = 0, shape: FrameShape = .reset,
+    controlWord: ControlWord = ControlWord(), payloadBits: Int = 0
+  ) {
+    self.number = number
+    self.startSlot = startSlot
+    self.shape = shape
+    self.controlWord = controlWord
+    self.payloadBits = payloadBits
+  }
+
   /// The merged response to the command.
   public var response: CommandResponse { controlWord.response }
 

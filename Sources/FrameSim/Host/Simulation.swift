@@ -60,7 +60,7 @@ public struct Simulation: Sendable {
     var transfer = begin(request, wantsLevels: Observer.wantsLevels, skipsPauses: !isWatched)
     transfer.run.pulse = MeterPulse(meter, bus)
     if isWatched {
-      while !observer.breaksOff, step(&transfer, flips: .none, observer: &observer) {}
+      while !observer.breaksOff, clock(&transfer) { transfer.run.show(to: &observer) }
     } else {
       transfer.conductor?.run(&bus, &transfer.run)
     }
@@ -116,9 +116,15 @@ extension Simulation {
     _ transfer: inout TransferInProgress, flips: LineFlips, observer: inout Observer
   ) -> Bool {
     transfer.run.flips = flips
-    guard transfer.conductor?.step(&bus, &transfer.run) == true else { return false }
-    if let frame = transfer.run.takeFrame() { observer.observe(frame) }
+    guard clock(&transfer) else { return false }
+    transfer.run.show(to: &observer)
     return true
+  }
+
+  /// The next frame; false where the transfer is through. Apart from the observers, which are generic.
+  @inline(never)
+  private mutating func clock(_ transfer: inout TransferInProgress) -> Bool {
+    transfer.conductor?.step(&bus, &transfer.run) == true
   }
 
   /// The result of a transfer that is through, or broken off.

@@ -6,21 +6,22 @@ struct SimulationRun: FrameRunner {
   /// Disturbs the next frame.
   var flips = LineFlips.none
   private let isWatched: Bool
-  /// The line levels of the latest frame, where anybody wants them.
-  private var levels: [UInt64]?
+  private let wantsLevels: Bool
   private(set) var comparison: EngineComparison?
   private let isComparing: Bool
   var pulse: MeterPulse
-  /// The latest frame, where somebody watches; nil where a pause was passed over since.
-  private var latest: ObservedFrame?
-  private var startLevel: UInt64 = 0
-  private var port = PortSettings.reset.geometry
+  /// The latest frame, where somebody watches; its levels, where anybody wants them.
+  ///
+  /// Filled in place, frame after frame, so that none is copied.
+  private var frame = ObservedFrame()
+  /// Whether that frame has not been seen yet: there is none where a pause was passed over.
+  private var isNew = false
 
   init(
     _ engine: Engine, wantsLevels: Bool, isWatched: Bool, comparison: EngineComparison?, _ pulse: MeterPulse
   ) {
     self.engine = engine
-    levels = wantsLevels || comparison != nil ? [] : nil
+    self.wantsLevels = wantsLevels || comparison != nil
     self.isWatched = isWatched
     self.comparison = comparison
     isComparing = comparison != nil
@@ -30,31 +31,33 @@ struct SimulationRun: FrameRunner {
   @inline(__always)
   mutating func run(_ conductor: borrowing Conductor<TransferProgram>, on bus: inout Bus) -> FrameOutcome {
     if isWatched {
-      startLevel = bus.level
-      port = bus.manager.portSettings.geometry
+      frame.startLevel = bus.level
+      frame.geometry = bus.manager.portSettings.geometry
     }
-    return bus.run(conductor.plan, engine: engine, flips: flips, levels: &levels)
+    return bus.run(
+      conductor.plan, engine: engine, flips: flips, levels: &frame.levels, wantsLevels: wantsLevels)
   }
 
   @inline(__always)
   mutating func ended(
     _ conductor: borrowing Conductor<TransferProgram>, _ outcome: FrameOutcome, on bus: inout Bus
   ) {
-    if isComparing { comparison?.compare(conductor.plan, outcome, levels ?? [], flips: flips) }
-    if isWatched { keep(conductor, outcome) }
+    if isComparing { comparison?.compare(conductor.plan, outcome, frame.levels, flips: flips) }
+    if isWatched {
+      frame.plan = conductor.plan
+      frame.part = conductor.seats[0].share?.part ?? .host
+      frame.outcome = outcome
+      frame.slotsSinceSSP = conductor.view.slotsSinceSSP
+      isNew = true
+    }
     if pulse.isDue(bus) { pulse.tell(bus) }
   }
 
-  private mutating func keep(_ conductor: borrowing Conductor<TransferProgram>, _ outcome: FrameOutcome) {
-    latest = ObservedFrame(
-      plan: conductor.plan, part: conductor.seats[0].share?.part ?? .host, outcome: outcome,
-      startLevel: startLevel, levels: levels ?? [], geometry: port,
-      slotsSinceSSP: conductor.view.slotsSinceSSP)
-  }
-
-  /// Gives the latest frame away, so that its levels are not copied for the next.
-  mutating func takeFrame() -> ObservedFrame? {
-    defer { latest = nil }
-    return latest
+  /// Shows the latest frame, if it has not been seen yet.
+  @inline(__always)
+  mutating func show<Observer: FrameObserver>(to observer: inout Observer) {
+    guard isNew else { return }
+    isNew = false
+    observer.observe(frame)
   }
 }

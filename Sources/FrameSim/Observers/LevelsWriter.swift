@@ -1,9 +1,13 @@
-/// Writes line levels as the characters 0 and 1, one per slot: the file of `--levels`.
-public struct LevelsWriter: Sendable {
+/// Writes line levels as the characters 0 and 1, one per slot and in time order: the file of `--levels`.
+public struct LevelsWriter: TraceWriter, Sendable {
+  /// It writes levels.
+  public static let wantsLevels = true
+  /// What was written and not taken out yet.
+  public var text = TraceText()
   /// The eight characters of each byte, as they lie in memory.
   private let characters: [UInt64]
 
-  /// A writer; it keeps nothing between frames.
+  /// A writer in front of the first frame.
   public init() {
     characters = (0..<256).map { byte in
       var packed: UInt64 = 0
@@ -12,30 +16,31 @@ public struct LevelsWriter: Sendable {
     }
   }
 
-  /// Appends the levels of a frame, in time order and without a separator.
-  public func write(_ frame: FrameRecord, into buffer: inout [UInt8]) {
-    write(levels: frame.levels, slots: frame.shape.slots, into: &buffer)
-  }
-
-  /// Appends `slots` levels, packed as in `FrameRecord.levels`.
-  public func write(levels: [UInt64], slots: Int, into buffer: inout [UInt8]) {
-    let start = buffer.count
-    let words = min(levels.count, (slots + 63) / 64)
-    buffer.append(contentsOf: repeatElement(0x30, count: 64 * words))
-    buffer.withUnsafeMutableBytes { bytes in
-      for index in 0..<words {
-        for byte in 0..<8 {
-          let value = Int(levels[index] >> UInt64(56 - 8 * byte) & 0xFF)
-          bytes.storeBytes(
-            of: characters[value], toByteOffset: start + 64 * index + 8 * byte, as: UInt64.self)
+  /// Appends the levels of a frame, without a separator.
+  public mutating func observe(_ frame: borrowing ObservedFrame) {
+    let slots = frame.shape.slots
+    let characters = characters
+    frame.levels.withUnsafeBufferPointer { levels in
+      characters.withUnsafeBufferPointer { characters in
+        // Whole words: what the last one has too much is written over by the next frame.
+        text.append(atMost: 64 * levels.count) { place in
+          for index in 0..<levels.count {
+            var word = levels[index]
+            for byte in 0..<8 {
+              place.storeBytes(
+                of: characters[Int(truncatingIfNeeded: word &>> 56)], toByteOffset: 64 &* index &+ 8 &* byte,
+                as: UInt64.self)
+              word &<<= 8
+            }
+          }
+          return place + min(slots, 64 * levels.count)
         }
       }
     }
-    buffer.removeLast(max(0, 64 * words - slots))
   }
 
   /// Ends the file with a newline.
-  public func finish(into buffer: inout [UInt8]) {
-    buffer.append(0x0A)
+  public mutating func finish() {
+    text.append("\n")
   }
 }

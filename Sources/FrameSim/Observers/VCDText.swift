@@ -41,58 +41,16 @@ enum VCDText {
       """
   }
 
-  /// `#time`.
-  static func appendTime(_ time: UInt64, to buffer: inout [UInt8]) {
-    buffer.append(0x23)
-    appendDecimal(time, to: &buffer)
-    buffer.append(0x0A)
-  }
+  /// Bytes of a value of one bit behind its time.
+  static let valueRoom = 4
 
-  private static func appendDecimal(_ value: UInt64, to buffer: inout [UInt8]) {
-    var digits = 1
-    var limit: UInt64 = 10
-    while value >= limit, digits < 20 {
-      digits += 1
-      limit = digits < 20 ? limit * 10 : limit
-    }
-    let end = buffer.count + digits
-    buffer.append(contentsOf: repeatElement(0x30, count: digits))
-    var rest = value
-    var index = end
-    while rest > 0 {
-      index -= 1
-      buffer[index] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
-  }
-
-  /// A value of one bit, for example `1!`.
-  static func append(_ value: Bool, of variable: Variable, to buffer: inout [UInt8]) {
-    buffer.append(value ? 0x31 : 0x30)
-    buffer.append(variable.rawValue)
-    buffer.append(0x0A)
-  }
-
-  /// A whole number as a real one, for example `r5 %`; readers hold it exactly below 2^53.
-  static func append(_ value: UInt64, of variable: Variable, to buffer: inout [UInt8]) {
-    buffer.append(0x72)
-    appendDecimal(value, to: &buffer)
-    appendVariable(variable, to: &buffer)
-  }
-
-  /// A string, for example `sdevice_3 '`. Whatever would end the word or start an escape becomes `_`, nothing as well.
-  static func append(_ value: String, of variable: Variable, to buffer: inout [UInt8]) {
-    buffer.append(0x73)
-    if value.isEmpty { buffer.append(0x5F) }
-    for byte in value.utf8 {
-      buffer.append(byte > 0x20 && byte < 0x7F && byte != 0x5C ? byte : 0x5F)
-    }
-    appendVariable(variable, to: &buffer)
-  }
-
-  private static func appendVariable(_ variable: Variable, to buffer: inout [UInt8]) {
-    buffer.append(0x20)
-    buffer.append(variable.rawValue)
-    buffer.append(0x0A)
+  /// Writes the end of a line with a time, and a value of one bit as a line, for example `1!`; gives its end.
+  @inline(__always)
+  static func write(
+    _ value: UInt64, of variable: Variable, at place: UnsafeMutableRawPointer
+  ) -> UnsafeMutableRawPointer {
+    let text = 0x0A30_000A | UInt32(variable.rawValue) << 8 | UInt32(truncatingIfNeeded: value) << 16
+    place.storeBytes(of: text.bigEndian, as: UInt32.self)
+    return place + valueRoom
   }
 }

@@ -7,32 +7,23 @@ import Scenario
 struct TraceFiles: FrameObserver {
   static let wantsLevels = true
 
-  private var vcd: VCDTrace?
-  private var levels: (file: Output, writer: LevelsWriter)?
+  private var vcd: TraceFile<VCDWriter>?
+  private var levels: TraceFile<LevelsWriter>?
   private var events: Output?
-  private var buffer: [UInt8] = []
   /// Why writing failed, or nil.
   private(set) var failure: (any Error)?
-
-  private struct VCDTrace {
-    var file: Output
-    var writer: VCDWriter<SlotMapLabels>
-    let annotates: Bool
-    let frames: ClosedRange<UInt64>
-  }
 
   /// Opens the files; throws a failure with code 74 where one cannot be written.
   init(_ request: TraceRequest, slotRateHz: Int) throws {
     if let path = request.vcd {
       guard
         let writer = VCDWriter(
-          slotRateHz: UInt64(slotRateHz), annotate: request.annotates, labeller: SlotMapLabels(),
-          fromFrame: request.frames.lowerBound, toFrame: request.frames.upperBound)
+          slotRateHz: UInt64(slotRateHz), annotate: request.annotates, fromFrame: request.frames.lowerBound,
+          toFrame: request.frames.upperBound)
       else { throw Failure(.badData, "a VCD has no time for \(slotRateHz) slots per second") }
-      vcd = VCDTrace(
-        file: try Output(path: path), writer: writer, annotates: request.annotates, frames: request.frames)
+      vcd = TraceFile(file: try Output(path: path), writer: writer)
     }
-    if let path = request.levels { levels = (try Output(path: path), LevelsWriter()) }
+    if let path = request.levels { levels = TraceFile(file: try Output(path: path), writer: LevelsWriter()) }
     if let path = request.events { events = try Output(path: path) }
   }
 
@@ -42,47 +33,46 @@ struct TraceFiles: FrameObserver {
   mutating func observe(_ frame: borrowing ObservedFrame) {
     guard failure == nil else { return }
     do {
-      try write(frame)
+      try levels?.write(frame)
+      try events?.write(FrameEvent(frame).line)
+      try vcd?.write(frame)
     } catch {
       failure = error
     }
   }
 
-  private mutating func write(_ frame: borrowing ObservedFrame) throws {
-    if let writer = levels?.writer, let file = levels?.file {
-      writer.write(levels: frame.levels, slots: frame.outcome.shape.slots, into: &buffer)
-      try file.write(buffer)
-      buffer.removeAll(keepingCapacity: true)
-    }
-    if let events { try events.write(FrameEvent(frame).line) }
-    guard var trace = vcd, trace.frames.contains(frame.outcome.number) else { return }
-    vcd = nil
-    let record = FrameRecord(
-      number: frame.outcome.number, startSlot: frame.outcome.startSlot, shape: frame.outcome.shape,
-      levels: frame.levels, startLevel: frame.startLevel == 1, controlWord: frame.outcome.controlWord.bits)
-    if trace.annotates { trace.writer.labeller.map = frame.map.slots }
-    trace.writer.write(record, into: &buffer)
-    try trace.file.write(buffer)
-    buffer.removeAll(keepingCapacity: true)
-    vcd = trace
-  }
-
   /// Ends the files and puts them in their places.
   mutating func finish() throws {
     if let failure { throw failure }
-    if let file = levels?.file, let writer = levels?.writer {
-      writer.finish(into: &buffer)
-      try file.write(buffer)
-      buffer.removeAll(keepingCapacity: true)
-    }
-    if var trace = vcd {
-      trace.writer.finish(into: &buffer)
-      try trace.file.write(buffer)
-      vcd = trace
-    }
+    try levels?.finish()
+    try vcd?.finish()
     try vcd?.file.commit()
     try levels?.file.commit()
     try events?.commit()
+  }
+}
+
+/// A file that a writer fills.
+private struct TraceFile<Writer: TraceWriter> {
+  let file: Output
+  var writer: Writer
+
+  /// So many bytes are written at once.
+  private static var portion: Int { 1 << 16 }
+
+  mutating func write(_ frame: borrowing ObservedFrame) throws {
+    writer.observe(frame)
+    if writer.text.count >= Self.portion { try flush() }
+  }
+
+  mutating func finish() throws {
+    writer.finish()
+    try flush()
+  }
+
+  private mutating func flush() throws {
+    try writer.text.withUnsafeBytes { try file.write($0) }
+    writer.text.removeAll()
   }
 }
 
@@ -95,15 +85,4 @@ struct TraceRequest: Sendable {
   var events: String?
 
   var isEmpty: Bool { vcd == nil && levels == nil && events == nil }
-}
-
-/// Names owner and field of each slot from the frame's map.
-struct SlotMapLabels: SlotLabeller {
-  /// The map of the frame that is written next.
-  var map: [SlotMap.Entry] = []
-
-  func label(slot: Int, in frame: FrameRecord) -> SlotLabel {
-    guard slot < map.count else { return SlotLabel(owner: "", field: "") }
-    return SlotLabel(owner: map[slot].owner, field: map[slot].field)
-  }
 }

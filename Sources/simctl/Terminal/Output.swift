@@ -56,18 +56,28 @@ final class Output {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
+  /// Adds many bytes, without a copy.
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    if !buffer.isEmpty { try flush() }
+    try hand(on: bytes)
+  }
+
   /// Hands on what was added, so that a reader sees it.
   func flush() throws {
     defer { buffer.removeAll(keepingCapacity: true) }
+    try buffer.withUnsafeBytes { try hand(on: $0) }
+  }
+
+  private func hand(on bytes: UnsafeRawBufferPointer) throws {
     switch destination {
     case .closed: break
     case .inPlace(let descriptor, let isStandardOutput):
       if isStandardOutput { StatusLine.clear() }
-      let error = writeAll(buffer, to: descriptor)
+      let error = writeAll(bytes, to: descriptor)
       if error == EPIPE, isStandardOutput { throw Failure(.outputFailed, []) }
       if error != 0 { throw failure(error) }
     case .beside(let descriptor, _, _):
-      let error = writeAll(buffer, to: descriptor)
+      let error = writeAll(bytes, to: descriptor)
       if error != 0 { throw failure(error) }
     }
   }

@@ -4,15 +4,15 @@ import Testing
 @Suite("Levels")
 struct LevelsTests {
   @Test(
-    "A record gives back its levels and bits; a transition is a 1 (section 1.3)", arguments: [false, true])
-  func record(startLevel: Bool) {
-    let shape = FrameShape.reset
+    "A frame gives back its levels and bits; a transition is a 1 (section 1.3)",
+    arguments: [0, 1] as [UInt64])
+  func frame(startLevel: UInt64) {
     let levels = (0..<96).map { UInt8($0 % 5 / 3) }
-    let frame = FrameRecord(number: 0, startSlot: 0, shape: shape, levels: levels, startLevel: startLevel)
+    let frame = ObservedFrame(levels: levels, startLevel: startLevel)
     var last = startLevel
     for slot in 0..<96 {
-      #expect(frame.level(at: slot) == (levels[slot] == 1))
-      #expect(frame.bit(at: slot) == (frame.level(at: slot) != last))
+      #expect(frame.level(at: slot) == UInt64(levels[slot]))
+      #expect(frame.bit(at: slot) == (frame.level(at: slot) != last ? 1 : 0))
       last = frame.level(at: slot)
     }
     #expect(frame.endLevel == last)
@@ -20,33 +20,43 @@ struct LevelsTests {
 
   @Test("One character per slot, whatever the size of the frame modulo a word and a byte (section 2)")
   func characters() {
-    let writer = LevelsWriter()
     for shape in [(48, 2), (75, 2), (147, 14), (125, 6), (64, 8), (256, 16)].compactMap({
       FrameShape(rows: $0, columns: $1)
     }) {
-      let frames = FrameRecord.random(shapes: [shape, .reset, shape], seed: UInt64(shape.slots))
-      var text: [UInt8] = []
-      for frame in frames { writer.write(frame, into: &text) }
-      let expected = frames.flatMap { frame in
-        (0..<frame.shape.slots).map { UInt8(frame.level(at: $0) ? 0x31 : 0x30) }
+      let frames = ObservedFrame.random(shapes: [shape, .reset, shape], seed: UInt64(shape.slots))
+      let expected = frames.map { frame in
+        (0..<frame.shape.slots).map { frame.level(at: $0) == 1 ? "1" : "0" }.joined()
       }
-      #expect((text == expected) == true, "\(shape)")
-      writer.finish(into: &text)
-      #expect(text.count == expected.count + 1)
-      #expect(text.last == 0x0A)
+      var writer = LevelsWriter()
+      #expect(writer.trace(frames) == expected.joined() + "\n", "\(shape)")
     }
+  }
+
+  @Test("Text is taken out in portions of any size, and nothing of it comes twice")
+  func portions() {
+    let frames = ObservedFrame.random(shapes: Array(repeating: .of(75, 2), count: 50), seed: 3)
+    var whole = LevelsWriter()
+    var writer = LevelsWriter()
+    var taken: [UInt8] = []
+    for (index, frame) in frames.enumerated() {
+      writer.observe(frame)
+      guard index % 7 == 3 else { continue }
+      taken += writer.text.withUnsafeBytes { Array($0) }
+      #expect(writer.text.count == writer.text.bytes.count)
+      writer.text.removeAll()
+      #expect(writer.text.bytes.isEmpty)
+    }
+    writer.finish()
+    #expect(String(decoding: taken + writer.text.bytes, as: UTF8.self) == whole.trace(frames))
   }
 
   @Test("Levels of F1 as the reference prints them (section 16.4)")
   func figure() throws {
     let fixture = try WireFixture.load("frames_48x2")
-    let frame = FrameRecord(
-      number: 0, startSlot: 0, shape: .reset, levels: Array(fixture.levels[..<96]))
+    let frame = ObservedFrame(levels: Array(fixture.levels[..<96]))
     #expect(frame.levels == [0x0000_0000_0000_F3FC, 0x0000_CCC0_0000_0000])
-    var text: [UInt8] = []
-    LevelsWriter().write(frame, into: &text)
-    #expect(
-      String(decoding: text, as: UTF8.self).hasPrefix(String(repeating: "0", count: 48) + "1111001111111100"))
+    var writer = LevelsWriter()
+    #expect(writer.trace([frame]).hasPrefix(String(repeating: "0", count: 48) + "1111001111111100"))
   }
 
   @Test("The hash is FNV-1a over the packed bytes")
@@ -65,7 +75,7 @@ struct LevelsTests {
     let levels = try WireFixture.load("frames_48x2").levels
     for index in 0..<2 {
       let part = Array(levels[96 * index..<96 * index + 96])
-      hash.combine(FrameRecord(number: 0, startSlot: 0, shape: .reset, levels: part))
+      hash.observe(ObservedFrame(levels: part))
     }
     #expect(hash.value == fnv(fixture))
   }
@@ -77,7 +87,7 @@ struct LevelsTests {
     let levels = [UInt8](repeating: 1, count: 150)
     var hash = LevelHash()
     for number in 0..<2 {
-      hash.combine(FrameRecord(number: UInt64(number), startSlot: 0, shape: shape, levels: levels))
+      hash.observe(ObservedFrame(number: UInt64(number), shape: shape, levels: levels))
     }
     let bytes = [UInt8](repeating: 0xFF, count: 18) + [0xFC]
     let expected = (bytes + bytes).reduce(UInt64(0xCBF2_9CE4_8422_2325)) {

@@ -13,11 +13,11 @@ struct VCDReader {
 
   private(set) var moments: [Moment] = []
 
-  init(_ text: [UInt8]) throws {
+  init(_ text: String) throws {
     var names: [String: String] = [:]
     var values: [String: String] = [:]
     var time: UInt64?
-    for line in String(decoding: text, as: UTF8.self).split(separator: "\n") {
+    for line in text.split(separator: "\n") {
       let words = line.split(separator: " ").map(String.init)
       if words[0] == "$var" {
         names[words[3]] = words[4]
@@ -35,6 +35,12 @@ struct VCDReader {
       }
     }
     if let time { moments.append(Moment(time: time, values: values)) }
+  }
+
+  /// When the data changed.
+  var dataChanges: [UInt64] {
+    zip(moments, moments.dropFirst()).filter { $0.0.values["sdw_data"] != $0.1.values["sdw_data"] }.map(
+      \.1.time)
   }
 
   /// The edges of the clock behind the first moment.

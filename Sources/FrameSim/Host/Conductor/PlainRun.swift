@@ -2,7 +2,7 @@
 package struct PlainRun<Program: HostProgram>: FrameRunner {
   let engine: Engine
   var pulse: MeterPulse
-  private var levels: [UInt64]?
+  private var levels: [UInt64] = []
 
   /// A run in an engine.
   package init(_ engine: Engine, _ bus: borrowing Bus) {
@@ -16,7 +16,7 @@ package struct PlainRun<Program: HostProgram>: FrameRunner {
 
   @inline(__always)
   package mutating func run(_ conductor: borrowing Conductor<Program>, on bus: inout Bus) -> FrameOutcome {
-    let outcome = bus.run(conductor.plan, engine: engine, levels: &levels)
+    let outcome = bus.run(conductor.plan, engine: engine, levels: &levels, wantsLevels: false)
     if pulse.isDue(bus) { pulse.tell(bus) }
     return outcome
   }
