@@ -46,7 +46,7 @@ let package = Package(
       name: "ScenarioTests", dependencies: ["BRAEncoder", "FrameSim", "JSONSchema", "Scenario"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "simctlTests", dependencies: ["JSONSchema", "Scenario", "simctl"],
+      name: "simctlTests", dependencies: ["FrameSim", "JSONSchema", "Scenario", "simctl"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
   ]
 )

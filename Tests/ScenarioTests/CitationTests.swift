@@ -107,6 +107,52 @@ import Testing
       .filter { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
   }
 
+  /// What the documents name in code is in the code: types with their members, functions with their labels, files.
+  @Test func everyNamedIdentifierExists() throws {
+    let code = ["Sources", "Tests", "Benchmarks"].flatMap {
+      Self.files(in: $0, endings: [".swift", ".c", ".h", ".sv"])
+    }
+    var words: Set<Substring> = ["Peer"]
+    for file in code {
+      words.insert(file.split(separator: "/").last?.split(separator: ".").first ?? "")
+      for line in try Self.text(file).split(separator: "\n") {
+        let plain = line.range(of: "//").map { line[..<$0.lowerBound] } ?? line
+        words.formUnion(plain.split { !$0.isLetter && !$0.isNumber && $0 != "_" })
+      }
+    }
+    let pages = ["README.md", "CONTRIBUTING.md"] + Self.files(in: "docs", endings: [".md"])
+    var named = 0
+    for page in pages + Self.files(in: "Benchmarks", endings: [".md"]) {
+      for (number, text) in try Self.text(page).components(separatedBy: "```").enumerated()
+      where number % 2 == 0 {
+        for line in text.split(separator: "\n") {
+          for (place, code) in line.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+          where place % 2 == 1 {
+            for name in Self.identifiers(in: code) {
+              named += 1
+              #expect(words.contains(name), "\(page): \(code)")
+            }
+          }
+        }
+      }
+    }
+    #expect(named > 100)
+  }
+
+  /// The names in something like `Type`, `Type.member`, `Type.method(label:)` or `method(label:)`; none in anything else.
+  private static func identifiers(in code: Substring) -> [Substring] {
+    let isCall = code.hasSuffix(")") && code.contains("(")
+    let path = code.prefix { $0 != "(" }
+    let labels = code.dropFirst(path.count).allSatisfy { $0.isLetter || "(_:)".contains($0) }
+    let names = path.split(separator: ".", omittingEmptySubsequences: false)
+    let areNames = names.allSatisfy {
+      $0.first?.isLetter == true && $0.allSatisfy { $0.isLetter || $0.isNumber }
+    }
+    guard labels, areNames, let first = names.first, let letter = first.first else { return [] }
+    let isType = letter.isUppercase && first.contains(where: \.isLowercase)
+    return isType || isCall && names.count == 1 ? names : []
+  }
+
   /// The README shows what the tool prints.
   @Test func reportInTheReadmeIsReal() throws {
     let report = try Self.text("Tests/ScenarioTests/Fixtures/results/firmware-download.txt")

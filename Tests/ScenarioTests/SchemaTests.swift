@@ -103,20 +103,19 @@ import Testing
     #expect(memory("{ address: 0x2001, bytes: 0xFFFFE000 }").count == 1)
     #expect(memory("{ address: 0x3000, bytes: 1 }, { address: 0x2000, bytes: 0x1000 }").isEmpty)
     #expect(memory("{ address: 0x3000, bytes: 1 }, { address: 0x2000, bytes: 0x1001 }").count == 1)
-    // The long first region reaches behind the second.
+    // The long first region reaches beyond the second.
     #expect(
       memory("{ address: 0x2000, bytes: 100 }, { address: 0x2001, bytes: 1 }, { address: 0x2050, bytes: 1 }")
         .count
         == 2)
   }
 
-  @Test func manyRegionsAreCheckedInTime() {
+  /// Compared each with each, they would take longer than anybody waits for a test.
+  @Test(.timeLimit(.minutes(5))) func manyRegionsAreCheckedInOnePass() {
     let regions = (0..<20_000).map { "{address:\(0x2000 + ($0 * 7919 % 20_000) * 4),bytes:4}" }
-    let start = ContinuousClock.now
     #expect(
       Self.errors(Self.scenario(device: "{ device: 1, memory: [\(regions.joined(separator: ","))] }")).isEmpty
     )
-    #expect(ContinuousClock.now - start < .seconds(20))
   }
 
   @Test func rulesOfTheTransferInterfaceAreNoMistakesOfTheFile() {

@@ -1,4 +1,5 @@
 import Foundation
+import FrameSim
 import Testing
 
 /// `simctl sweep` as a user calls it, and as a machine that goes down in the middle of it.
@@ -44,49 +45,60 @@ import Testing
     #expect(folder.names == ["rows", "s.json5"])
   }
 
-  /// Killed at random moments, many times, and resumed: the bytes of an undisturbed run.
+  /// Killed where so many bytes are written, many times, and resumed: the bytes of an undisturbed run.
   @Test func killedAndResumed() throws {
-    // As long as the undisturbed run takes: kills fall anywhere in it, in debug and release builds alike.
+    // Long enough to be killed in the middle.
     #if DEBUG
       let engine = "frame"
     #else
       let engine = "slot"
     #endif
-    let clock = ContinuousClock()
-    let start = clock.now
     let whole = try simctl("sweep", "s.json5", "--engine", engine).stdout
-    let length = clock.now - start
-    let microseconds = UInt32(clamping: max(2000, length.components.attoseconds / 1_000_000_000_000))
-    var generator = SystemRandomNumberGenerator()
+    var generator = SeededGenerator(seed: 20_261_128, stream: "kills")
     var kills = 0
     for round in 0..<4 {
       let name = "rows\(round)"
-      var first = true
-      var attempts = 0
-      while !FileManager.default.fileExists(atPath: folder.url.appending(path: name).path()) {
-        let process = Process()
-        process.executableURL = URL(filePath: Simctl.path)
-        process.arguments =
-          ["sweep", "s.json5", "--quiet", "--engine", engine, "--jobs", "2", "--output", name]
-          + (first ? [] : ["--resume"])
-        process.currentDirectoryURL = folder.url
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        // Longer and longer, so that a busy machine, too, gets on between two kills.
-        usleep(UInt32.random(in: 500...microseconds, using: &generator) &* UInt32(1 + attempts / 4))
-        attempts += 1
-        if process.isRunning {
-          kill(process.processIdentifier, SIGKILL)
-          kills += 1
-        }
-        process.waitUntilExit()
-        // A kill in front of the first byte leaves nothing to resume.
-        first = !FileManager.default.fileExists(atPath: folder.url.appending(path: name + ".partial").path())
-        if attempts > 100 { break }
+      let places = (0..<4).map { _ in Int.random(in: 0..<whole.utf8.count, using: &generator) }.sorted()
+      for place in places {
+        if try kill(sweepTo: name, engine: engine, at: place) { kills += 1 }
+      }
+      if !exists(name) {
+        let isLeft = exists(name + ".partial")
+        let run = try Simctl(
+          ["sweep", "s.json5", "--engine", engine, "--output", name] + (isLeft ? ["--resume"] : []),
+          directory: folder.url)
+        #expect(run.exitCode == 0)
       }
       #expect(try contents(name) == whole)
     }
     #expect(kills > 0)
+  }
+
+  /// Starts a sweep, or goes on with it, and kills it once its file has so many bytes; false if it came to its end before.
+  private func kill(sweepTo name: String, engine: String, at size: Int) throws -> Bool {
+    if exists(name) { return false }
+    let process = Process()
+    process.executableURL = URL(filePath: Simctl.path)
+    process.arguments =
+      ["sweep", "s.json5", "--quiet", "--engine", engine, "--jobs", "2", "--output", name]
+      + (exists(name + ".partial") ? ["--resume"] : [])
+    process.currentDirectoryURL = folder.url
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let partial = folder.url.appending(path: name + ".partial").path()
+    func length() -> Int {
+      var status = stat()
+      return stat(partial, &status) == 0 ? Int(status.st_size) : -1
+    }
+    while process.isRunning && length() < size { usleep(100) }
+    let isRunning = process.isRunning
+    if isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    return isRunning
+  }
+
+  private func exists(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: folder.url.appending(path: name).path())
   }
 
   @Test func leftoverIsNotOverwritten() throws {
