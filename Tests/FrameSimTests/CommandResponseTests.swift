@@ -24,6 +24,17 @@ import Testing
     #expect(bus.stored(1, at: 0x2000) == [0])
   }
 
+  /// The control word has four bits for the device number (section 3): of any other number the low four.
+  @Test func aDeviceNumberHasFourBits() {
+    var bus = Bus.with()
+    for device in [1, 17, -15, Int.min + 1, 1 << 40 | 1] {
+      #expect(bus.write(0x2000, 7, device: device) == .ok, "device \(device)")
+      let read = bus.send(.read(device: device, register: 0x2000))
+      #expect(read.controlWord.deviceAddress == 1)
+      #expect(read.controlWord.data == 7)
+    }
+  }
+
   /// A Ping ends with 00 (section 4.2, end).
   @Test func nobodyAcknowledgesAPing() {
     var bus = Bus.with(3)

@@ -73,7 +73,7 @@ public struct SlotMap: Sendable {
       return entry(.controlCommand, .manager, .registerAddress, ControlRow.registerAddress)
     default:
       var owner = SlotOwner.manager
-      if case .read(let device, _) = command { owner = .device(device) }
+      if case .read(let device, _) = command { owner = .device(device & 15) }
       return entry(.controlData, owner, .data, ControlRow.data)
     }
   }

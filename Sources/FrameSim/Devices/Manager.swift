@@ -137,7 +137,7 @@ extension Manager {
 
   private mutating func address(opcode: UInt8, device: Int, register: UInt16) {
     control.sent[ControlRow.opcode] = UInt64(opcode)
-    control.sent[ControlRow.deviceAddress] = UInt64(device)
+    control.sent[ControlRow.deviceAddress] = UInt64(device & 15)
     control.sent[ControlRow.registerAddress] = UInt64(register)
     control.owned |= ControlWord.mask(ControlRow.deviceAddress) | ControlWord.mask(ControlRow.registerAddress)
   }

@@ -1,4 +1,6 @@
 /// What the command owner asks in one frame.
+///
+/// Of a device number the low four bits go on the line (section 3), whatever else it holds.
 public enum Command: Hashable, Sendable {
   /// Asks every device for its status; `ssp` makes the end of the frame a stream synchronisation point.
   case ping(ssp: Bool)
