@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "WireDecoder", path: "Tests/WireDecoder", swiftSettings: strict),
     .target(
       name: "JSONSchema", dependencies: ["Scenario"], path: "Tests/JSONSchema", swiftSettings: strict),
+    .target(
+      name: "GoldenResults", dependencies: ["Scenario"], path: "Tests/GoldenResults", swiftSettings: strict),
     .testTarget(
       name: "BRAEncoderTests", dependencies: ["BRAEncoder"], resources: [.copy("Fixtures")],
       swiftSettings: strict),
@@ -43,10 +45,11 @@ let package = Package(
     .testTarget(
       name: "PeerTests", dependencies: ["CPeer"], resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "ScenarioTests", dependencies: ["BRAEncoder", "FrameSim", "JSONSchema", "Scenario"],
+      name: "ScenarioTests",
+      dependencies: ["BRAEncoder", "FrameSim", "GoldenResults", "JSONSchema", "Scenario"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "simctlTests", dependencies: ["FrameSim", "JSONSchema", "Scenario", "simctl"],
+      name: "simctlTests", dependencies: ["FrameSim", "GoldenResults", "JSONSchema", "Scenario", "simctl"],
       resources: [.copy("Fixtures")], swiftSettings: strict),
   ]
 )

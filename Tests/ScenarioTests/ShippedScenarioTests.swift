@@ -1,5 +1,6 @@
 import Foundation
 import FrameSim
+import GoldenResults
 import Scenario
 import Testing
 
@@ -27,19 +28,26 @@ import Testing
     #expect(files.filter { $0.hasSuffix(".json5") }.sorted() == expected.sorted())
   }
 
-  @Test(arguments: names)
-  func resultIsGolden(name: String) throws {
-    let scenario = try load(name)
-    var nobody = NoObserver()
-    let run = try ScenarioRun.run(scenario, observer: &nobody)
-    #expect(run.passed)
-    #expect(run.statistics.handedOver.isEmpty)
-    try Golden.check(
-      run.document(toolVersion: "test").text() + "\n",
-      against: Golden.fixtures.appending(path: "results/\(name).json"))
-    RunTextTests.expectFit(run.report())
-    RunTextTests.expectFit(run.report(isVerbose: true, statistics: .frame))
-    try Golden.check(run.report(), against: Golden.fixtures.appending(path: "results/\(name).txt"))
+  @Test func resultsAreGolden() throws {
+    var results = GoldenResults()
+    for name in Self.names {
+      var nobody = NoObserver()
+      let run = try ScenarioRun.run(try load(name), observer: &nobody)
+      #expect(run.passed)
+      #expect(run.statistics.handedOver.isEmpty)
+      results.add(run.document(toolVersion: "test"), name: name)
+      RunTextTests.expectFit(run.report())
+      RunTextTests.expectFit(run.report(isVerbose: true, statistics: .frame))
+      try Golden.check(run.report(), against: Golden.fixtures.appending(path: "results/\(name).txt"))
+      // What is kept by keys is the whole document.
+      #expect(results.document(name: name) == run.document(toolVersion: "test"))
+    }
+    let folder = Golden.fixtures.appending(path: "results/by-key")
+    for (key, values) in results.files {
+      try Golden.check(JSONValue.object(values).text() + "\n", against: folder.appending(path: "\(key).json"))
+    }
+    let kept = Golden.files(in: "results/by-key", ending: ".json").map(\.lastPathComponent)
+    #expect(Set(kept) == Set(results.files.keys.map { "\($0).json" }))
   }
 
   @Test("the same bytes whatever the engine, with and without observers", arguments: names)

@@ -1,4 +1,5 @@
 import Foundation
+import GoldenResults
 import JSONSchema
 import Scenario
 import Testing
@@ -43,7 +44,13 @@ import Testing
     case .scenario:
       return try [parse(output("check", "--expand", "docs/scenarios/read-back.json5"))]
     case .result:
-      return try folder(results) { $0.hasSuffix(".json") && $0 != "break-even.json" }.map(parse)
+      let kept = try FileManager.default.contentsOfDirectory(
+        atPath: tests.appending(path: results + "/by-key").path())
+      let pieces = try kept.map {
+        ($0.replacing(".json", with: ""), try parse(golden("\(results)/by-key/\($0)")))
+      }
+      let golden = GoldenResults(kept: Dictionary(uniqueKeysWithValues: pieces))
+      return try golden.names.map { golden.document(name: $0) }
         + [
           parse(output("run", "-q", "--format", "json", "--stats", "docs/scenarios/register-burst.json5")),
           parse(output("run", "-q", "--format", "json", "--stats", "docs/scenarios/host-time.json5")),
