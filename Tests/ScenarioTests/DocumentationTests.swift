@@ -5,12 +5,10 @@ import Testing
 
 /// docs/scenario-format.md is complete, and its examples are scenarios.
 @Suite struct DocumentationTests {
-  static func page() throws -> String {
-    let root = Golden.fixtures.deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    return try String(
-      decoding: Data(contentsOf: root.appending(path: "docs/scenario-format.md")), as: UTF8.self)
-  }
+  static let file = Golden.fixtures.deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "docs/scenario-format.md")
+
+  static func page() throws -> String { try String(decoding: Data(contentsOf: file), as: UTF8.self) }
 
   @Test func everyKeyIsDocumented() throws {
     let page = try Self.page()

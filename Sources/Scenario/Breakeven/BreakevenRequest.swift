@@ -15,10 +15,15 @@ public struct BreakevenRequest: Hashable, Sendable {
   /// How many seeds are drawn where the start phase of the sync pulse is random.
   public var seeds: Int
 
-  /// A request; the default compares up to 4096 bytes.
+  /// What `maxBytes` is where nothing is said.
+  public static let defaultMaxBytes = 4096
+  /// What `seeds` is where nothing is said.
+  public static let defaultSeeds = 200
+
+  /// A request.
   public init(
-    device: Int, operation: TransferRequest.Operation, address: UInt32, maxBytes: Int = 4096,
-    sizes: [SizeWeight] = [], seeds: Int = 200
+    device: Int, operation: TransferRequest.Operation, address: UInt32, maxBytes: Int = defaultMaxBytes,
+    sizes: [SizeWeight] = [], seeds: Int = defaultSeeds
   ) {
     self.device = device
     self.operation = operation

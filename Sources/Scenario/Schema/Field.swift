@@ -3,6 +3,8 @@ struct Field {
   var node: JSON5Node
   /// Whether its key may be missing.
   var mayBeLeftOut = false
+  /// What its schema says of it; nil for what is no key of an object.
+  fileprivate(set) var key: SchemaKey?
   fileprivate let place: FieldPlace
 
   /// A value at the place that a text names.
@@ -10,10 +12,13 @@ struct Field {
     self.init(node: node, place: FieldPlace(parent: nil, step: .text(path)))
   }
 
-  fileprivate init(node: JSON5Node, place: FieldPlace, mayBeLeftOut: Bool = false) {
+  fileprivate init(
+    node: JSON5Node, place: FieldPlace, key: SchemaKey? = nil, mayBeLeftOut: Bool = false
+  ) {
     self.node = node
     self.mayBeLeftOut = mayBeLeftOut
     self.place = place
+    self.key = key
   }
 
   /// The key path, such as `transfers[0].address`; empty for the scenario as a whole.
@@ -112,7 +117,7 @@ struct ObjectView {
   private func field(_ member: (position: Int, node: JSON5Node), mayBeLeftOut: Bool) -> Field {
     Field(
       node: member.node, place: FieldPlace(parent: parent, step: .key(schema.keys[member.position])),
-      mayBeLeftOut: mayBeLeftOut)
+      key: schema.members[member.position], mayBeLeftOut: mayBeLeftOut)
   }
 
   /// The key path of a key, whether it is there or not.

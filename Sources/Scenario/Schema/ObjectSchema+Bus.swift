@@ -14,10 +14,15 @@ extension ObjectSchema {
     name: "bus",
     members: [
       SchemaKey(
-        required: "clockHz", .integer(ScenarioLimits.clockHz),
-        "The clock in hertz; two bit slots per period."),
-      SchemaKey(required: "rows", .oneOf(FrameShape.rowCounts), "Rows per frame."),
-      SchemaKey(required: "columns", .oneOf(FrameShape.columnCounts), "Columns per frame."),
+        required: "clockHz", .integer(ScenarioLimits.clockHz), "The clock, with two bit slots per period.",
+        unit: "hertz", rule: "the clock is a whole number of hertz from #",
+        note: "a warning above 12288000, the highest clock of the basic PHY"),
+      SchemaKey(
+        required: "rows", .oneOf(FrameShape.rowCounts), "Rows of a frame.", unit: "rows",
+        rule: "a row count is one of #"),
+      SchemaKey(
+        required: "columns", .oneOf(FrameShape.columnCounts), "Columns of a frame.",
+        unit: "columns", rule: "a column count is one of #"),
     ],
     aliases: [
       "clock": ("clockHz", inHertz), "clockmhz": ("clockHz", inHertz), "clockkhz": ("clockHz", inHertz),
@@ -35,10 +40,16 @@ extension ObjectSchema {
   static let peripheral = ObjectSchema(
     name: "peripherals[]",
     members: [
-      SchemaKey(required: "device", .integer(ScenarioLimits.device), "The device number."),
-      SchemaKey("name", .name, "What people call it; \"device\" and the number by default."),
+      SchemaKey(
+        required: "device", .integer(ScenarioLimits.device), "The device number.",
+        rule: "a Peripheral has a device number from #", note: "each once"),
+      SchemaKey(
+        "name", .name, "What people call it.",
+        otherwise: "`\"device\"` and the number, for example `\"device1\"`"),
       SchemaKey("memory", .list(.object(memory), 0...Int.max), "Its memory regions.", default: []),
-      SchemaKey("dp0", .object(peripheralDP0), "Its Data Port 0; without this key it has none."),
+      SchemaKey(
+        "dp0", .object(peripheralDP0), "Its Data Port 0, of which `{}` is all defaults.",
+        otherwise: "no Data Port 0"),
     ],
     aliases: [
       "devicenumber": ("device", ""), "number": ("device", ""), "id": ("device", ""), "dev": ("device", ""),
@@ -48,9 +59,18 @@ extension ObjectSchema {
   static let memory = ObjectSchema(
     name: "memory[]",
     members: [
-      SchemaKey(required: "address", .integer(ScenarioLimits.memoryAddresses), "The first address."),
-      SchemaKey(required: "bytes", .integer(ScenarioLimits.regionBytes), "The length in bytes."),
-      SchemaKey("access", .words(MemoryAccess.self), "Who may access it.", default: "rw"),
+      SchemaKey(
+        required: "address", .address(ScenarioLimits.memoryAddresses), "The first address.",
+        rule: "addresses are whole numbers from #",
+        note: "a warning where a region reaches 0x48000000, from where on addresses are reserved"),
+      SchemaKey(
+        required: "bytes", .integer(ScenarioLimits.regionBytes), "The length.", unit: "bytes",
+        rule: "a region has # bytes", note: "the last address is at most 0xFFFFFFFF"),
+      SchemaKey(
+        "access", .words(MemoryAccess.self), "Who may access it.",
+        note:
+          "a write to `\"ro\"` is Ignored over Column 0 and answered OK_Bad over BRA, a read of `\"wo\"` likewise",
+        default: .string(MemoryAccess.readWrite.rawValue)),
     ],
     aliases: length.merging(
       ["start": ("address", ""), "base": ("address", ""), "rights": ("access", ""), "mode": ("access", "")],
@@ -63,10 +83,13 @@ extension ObjectSchema {
     name: "peripherals[].dp0",
     members: [
       SchemaKey(
-        "maxBytesPerFrame", .integer(ScenarioLimits.blockBytes), "Most data bytes of a block.", default: 511),
+        "maxBytesPerFrame", .integer(ScenarioLimits.blockBytes), "Most data bytes of a block.",
+        unit: "bytes", rule: "a block carries # bytes", default: .count(DP0Limits().maxBytesPerFrame)),
       SchemaKey(
         "blockAlignment", .integer(ScenarioLimits.blockBytes),
-        "The data length in bytes of each block but the last is a multiple of it.", default: 1),
+        "The data length of each block but the last is a multiple of it.", unit: "bytes",
+        rule: "the alignment is # bytes", note: "a warning if it is above `maxBytesPerFrame`",
+        default: .count(DP0Limits().blockAlignment)),
     ],
     aliases: [
       "maxbytes": ("maxBytesPerFrame", ""), "bytesperframe": ("maxBytesPerFrame", ""),

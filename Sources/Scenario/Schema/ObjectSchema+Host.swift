@@ -4,22 +4,32 @@ extension ObjectSchema {
   static let host = ObjectSchema(
     name: "host",
     members: [
-      SchemaKey("model", .words(HostModelWord.self), "What the host's software costs.", default: "ideal"),
       SchemaKey(
-        "preset", .words(HostPreset.self), "Numbers for the model \"pio\" that were measured somewhere."),
-      SchemaKey("pio", .object(pio), "Numbers for the model \"pio\"; they override those of the preset."),
+        "model", .words(HostModelWord.self), "What the host's software costs.",
+        note: "`\"ideal\"`: it takes no time; `\"pio\"`: see below", default: "ideal"),
+      SchemaKey(
+        "preset", .words(HostPreset.self), "Numbers for the model \"pio\" that were measured somewhere.",
+        note: "see below", otherwise: "none"),
+      SchemaKey(
+        "pio", .object(pio), "Numbers for the model \"pio\".",
+        note: "they override those of the preset; see below", otherwise: "see below"),
       SchemaKey(
         "setup", .any([.words(SetupWord.self), .object(setup)]),
-        "The commands around the blocks of a BRA transfer.", default: "linux"),
+        "The commands around the blocks of a BRA transfer.", note: "see below", default: "linux"),
       SchemaKey(
         "syncWaitFrames", .any([.integer(ScenarioLimits.syncWaitFrames), .object(pulse)]),
-        "How long each bank switch waits: so many frames, or for a periodic pulse.", default: 0),
+        "How long each bank switch waits.", unit: "frames",
+        rule: "the wait before a bank switch is # frames",
+        note: "so many pings before it, or as many as a periodic pulse wants, see below", default: 0),
       SchemaKey(
-        "responses", .words(ResponsePolicy.self), "Which responses fail a transfer.", default: "strict"),
+        "responses", .words(ResponsePolicy.self), "Which responses fail a transfer.", note: "see below",
+        default: .string(HostConfiguration().responses.rawValue)),
       SchemaKey(
         "check", .words(ResponseCheck.self), "When the host looks at the responses to blocks.",
-        default: "perBlock"),
-      SchemaKey("dp0", .object(hostDP0), "The transport parameters of Data Port 0."),
+        note: "see below", default: .string(HostConfiguration().check.rawValue)),
+      SchemaKey(
+        "dp0", .object(hostDP0), "The transport parameters of Data Port 0.",
+        otherwise: "see below"),
     ],
     aliases: [
       "syncwait": ("syncWaitFrames", "in frames"), "wait": ("syncWaitFrames", "in frames"),
@@ -38,17 +48,20 @@ extension ObjectSchema {
     members: [
       SchemaKey(
         required: "commands", .integer(ScenarioLimits.setupCommands),
-        "How many commands, opening and closing together.")
+        "How many commands, opening and closing together.", unit: "commands",
+        rule: "a set-up has # commands, opening and closing together")
     ])
 
   static let pulse = ObjectSchema(
     name: "host.syncWaitFrames",
     members: [
       SchemaKey(
-        required: "intervalFrames", .integer(ScenarioLimits.pulseInterval), "Frames from pulse to pulse."),
+        required: "intervalFrames", .integer(ScenarioLimits.pulseInterval), "From pulse to pulse.",
+        unit: "frames", rule: "the interval is # frames"),
       SchemaKey(
         "phase", .any([.integer(0...ScenarioLimits.pulseInterval.upperBound - 1), .words(["random"])]),
-        "The number of the first frame with a pulse, or \"random\": drawn once per run.", default: 0),
+        "The number of the first frame with a pulse.", unit: "frames", rule: "a phase is #",
+        note: "below `intervalFrames`; `\"random\"` is drawn from the seed, once per run", default: 0),
     ],
     aliases: [
       "interval": ("intervalFrames", "in frames"), "period": ("intervalFrames", "in frames"),
@@ -59,27 +72,49 @@ extension ObjectSchema {
   static let pio = ObjectSchema(
     name: "host.pio",
     members: [
-      SchemaKey("column0", .object(feed), "How the commands of Column 0 transfers are fed."),
-      SchemaKey("bra", .object(feed), "How the set-up and closing commands of BRA transfers are fed."),
       SchemaKey(
-        "from", .words(PIOModel.Origin.self), "When the host's time behind a batch starts.",
-        default: "frameEnd"),
+        "column0", .object(feed), "How the commands of Column 0 transfers are fed.",
+        note: "see below", otherwise: "see below"),
+      SchemaKey(
+        "bra", .object(feed), "How the set-up and closing commands of BRA transfers are fed.",
+        note: "see below", otherwise: "see below"),
+      SchemaKey(
+        "from", .words(PIOModel.Origin.self), "When the host's time after a batch starts.",
+        note:
+          "`\"frameEnd\"`: at the end of the frame of its last command; `\"response\"`: where the response to that is "
+          + "known, after slot [47,0], so that a time that is over when the frame ends costs none",
+        default: .string(PIOModel.Origin.frameEnd.rawValue)),
     ],
     aliases: ["origin": ("from", ""), "start": ("from", ""), "starts": ("from", "")],
     refusals: Dictionary(
       uniqueKeysWithValues: feed.keys.map { ($0.lowercased(), "it belongs in column0 or bra") }))
 
   private static let microseconds = SchemaType.real(ScenarioLimits.microseconds)
+  private static let hostTime = "host time is # microseconds"
+
+  private static func withoutPreset(_ value: String) -> String { "\(value) without a preset" }
+
+  private static func withoutPreset(_ nanoseconds: KeyPath<PIOModel.Feed, UInt64>) -> String {
+    withoutPreset(JSON5Number.real(Double(PIOModel.Feed()[keyPath: nanoseconds]) / 1000).description)
+  }
+
   static let feed = ObjectSchema(
     name: "host.pio.column0 and host.pio.bra",
     members: [
       SchemaKey(
-        "commandsPerBatch", .integer(ScenarioLimits.commandsPerBatch), "Commands per batch."),
-      SchemaKey("microsecondsPerBatch", microseconds, "Host time behind each batch."),
+        "commandsPerBatch", .integer(ScenarioLimits.commandsPerBatch), "Commands of a batch.",
+        unit: "commands", rule: "a batch has # commands",
+        otherwise: withoutPreset("\(PIOModel.Feed().commandsPerBatch)")),
       SchemaKey(
-        "microsecondsPerCommand", microseconds, "Host time for each command, behind its batch."),
+        "microsecondsPerBatch", microseconds, "Host time after each batch.", unit: "microseconds",
+        rule: hostTime,
+        otherwise: withoutPreset(\.nanosecondsPerBatch)),
       SchemaKey(
-        "microsecondsPerTransfer", microseconds, "Host time in front of the first command."),
+        "microsecondsPerCommand", microseconds, "Host time for each command, spent after its batch.",
+        unit: "microseconds", rule: hostTime, otherwise: withoutPreset(\.nanosecondsPerCommand)),
+      SchemaKey(
+        "microsecondsPerTransfer", microseconds, "Host time in front of the first command.",
+        unit: "microseconds", rule: hostTime, otherwise: withoutPreset(\.nanosecondsPerTransfer)),
     ],
     aliases: [
       "batch": ("commandsPerBatch", ""), "batchsize": ("commandsPerBatch", ""),
@@ -94,18 +129,24 @@ extension ObjectSchema {
   static let hostDP0 = ObjectSchema(
     name: "host.dp0",
     members: [
-      SchemaKey("hStart", .integer(ScenarioLimits.dp0Column), "The first column.", default: 1),
       SchemaKey(
-        "hStop", .integer(ScenarioLimits.dp0Column), "The last column; the last there is by default."),
+        "hStart", .integer(ScenarioLimits.dp0Column), "The first column.", unit: "column",
+        rule: "the first column is #", note: "below `columns`; Column 0 carries the control word",
+        default: .count(PortGeometry(fillingColumns: 2).hStart)),
+      SchemaKey(
+        "hStop", .integer(ScenarioLimits.dp0Column), "The last column.", unit: "column",
+        rule: "the last column is #", note: "from `hStart` on, below `columns`", otherwise: "`columns` - 1"),
       SchemaKey(
         "sampleInterval", .integer(ScenarioLimits.sampleInterval),
-        "The length of a transport window in slots; bus.columns by default."),
+        "The length of a transport window, counting the slots of all columns.", unit: "slots",
+        rule: "the sample interval is # slots", otherwise: "`columns`"),
       SchemaKey(
         "wordLength", .integer(ScenarioLimits.wordLength),
-        "Payload bits per window; bus.columns - 1 by default."),
+        "Payload bits of a window.", unit: "bits", rule: "a word has # bits", otherwise: "`columns` - 1"),
       SchemaKey(
         "blockOffset", .integer(ScenarioLimits.blockOffset),
-        "Slots of the sub-frame that are skipped in each window.", default: 0),
+        "Slots of columns `hStart` to `hStop` that are skipped at the start of each window.", unit: "slots",
+        rule: "the offset is # slots", default: .count(PortGeometry(fillingColumns: 2).blockOffset)),
     ],
     aliases: [
       "interval": ("sampleInterval", "in slots"), "offset": ("blockOffset", "in slots of the sub-frame"),

@@ -8,24 +8,39 @@ extension ObjectSchema {
     name: "the scenario",
     members: [
       SchemaKey(required: "format", .constant(.string(ScenarioFile.format)), "The version of the format."),
-      SchemaKey(schemaKey, .text(), "Where an editor finds the schema of scenarios; runs do not look at it."),
-      SchemaKey("name", .name, "What people call it; the file's name by default."),
-      SchemaKey("seed", .integer(ScenarioLimits.seed), "The seed of all random numbers.", default: 1),
+      SchemaKey(
+        schemaKey, .text(), "Where an editor finds the schema of scenarios.",
+        note: "runs do not look at it, `--expand` leaves it out"),
+      SchemaKey(
+        "name", .name, "What people call it.", note: "no control characters",
+        otherwise: "the file's name, with what a name cannot hold escaped, and cut to 200 characters"),
+      SchemaKey(
+        "seed", .integer(ScenarioLimits.seed), "The seed of all random numbers.",
+        rule: "a seed is a whole number from 0 to \(ScenarioLimits.seed.upperBound)", note: "up to 2^63 - 1",
+        default: 1),
       SchemaKey(required: "bus", .object(bus), "Clock and frame shape."),
       SchemaKey(
         required: "peripherals", .list(.object(peripheral), ScenarioLimits.peripherals),
         "The Peripherals on the bus."),
-      SchemaKey("host", .object(host), "How the host makes transfers.", default: [:]),
-      SchemaKey("policy", .object(policy), "Which lengths BRA takes; others fail with EINVAL."),
+      SchemaKey(
+        "host", .object(host), "How the host makes transfers.", note: "`{}` is Linux on an ideal wire",
+        default: [:]),
+      SchemaKey(
+        "policy", .object(policy), "Which lengths BRA takes.",
+        note: "others fail with EINVAL", otherwise: "it takes them all"),
       SchemaKey(
         "transfers", .list(.object(transfer), ScenarioLimits.transfers),
-        "The transfers, in the order of the run."),
+        "The transfers, in the order of the run.", otherwise: "required for `run` and `sweep`"),
       SchemaKey("faults", .list(.text(), 0...0), "The empty list.", default: []),
       SchemaKey(
         "expect", .list(.object(expect), ScenarioLimits.expectations), "What the result must be.", default: []
       ),
-      SchemaKey("breakeven", .object(breakeven), "What `simctl breakeven` is asked."),
-      SchemaKey("sweep", .axes, "The axes of a sweep: key paths with their values."),
+      SchemaKey(
+        "breakeven", .object(breakeven), "What `simctl breakeven` is asked.",
+        otherwise: "required for `breakeven`"),
+      SchemaKey(
+        "sweep", .axes, "The axes of a sweep, key paths with their values.", otherwise: "required for `sweep`"
+      ),
     ],
     aliases: [
       "version": ("format", ""), "schema": ("format", ""), "title": ("name", ""),
@@ -36,14 +51,23 @@ extension ObjectSchema {
     ],
     rules: ["anyOf": [["required": ["transfers"]], ["required": ["breakeven"]]]])
 
+  private static let policyRule = "a policy's numbers of bytes are #"
+  static let addressRule = "addresses are whole numbers from #"
+  static let deviceRule = "a device number is #"
+  private static let takenRule = "a transfer that is taken has # bytes"
+
   static let policy = ObjectSchema(
     name: "policy",
     members: [
-      SchemaKey("minBytes", .integer(ScenarioLimits.takenBytes), "The shortest transfer.", default: 1),
       SchemaKey(
-        "alignBytes", .integer(ScenarioLimits.takenBytes), "Lengths are multiples of this.", default: 1),
+        "minBytes", .integer(ScenarioLimits.takenBytes), "The shortest transfer.", unit: "bytes",
+        rule: policyRule, default: .count(TransferPolicy().minBytes)),
       SchemaKey(
-        "maxBytes", .integer(ScenarioLimits.takenBytes), "The longest transfer.", default: 1_048_576),
+        "alignBytes", .integer(ScenarioLimits.takenBytes), "The length is a multiple of it.", unit: "bytes",
+        rule: policyRule, default: .count(TransferPolicy().alignBytes)),
+      SchemaKey(
+        "maxBytes", .integer(ScenarioLimits.takenBytes), "The longest transfer.", unit: "bytes",
+        rule: policyRule, default: .count(TransferPolicy().maxBytes)),
     ],
     aliases: [
       "min": ("minBytes", ""), "max": ("maxBytes", ""), "align": ("alignBytes", ""),
@@ -56,19 +80,22 @@ extension ObjectSchema {
     members: [
       SchemaKey(
         required: "device", .integer(ScenarioLimits.addressedDevice),
-        "The device number that the host addresses."),
+        "The device number that the host addresses.", rule: deviceRule),
       SchemaKey(required: "op", .words(TransferRequest.Operation.self), "The direction."),
-      SchemaKey(required: "address", .integer(ScenarioLimits.addresses), "The address of the first byte."),
+      SchemaKey(
+        required: "address", .address(ScenarioLimits.addresses), "The address of the first byte.",
+        rule: addressRule),
       SchemaKey(
         "maxBytes", .integer(ScenarioLimits.takenBytes), "The longest transfer that is compared.",
-        default: 4096),
+        unit: "bytes", rule: takenRule, default: .count(BreakevenRequest.defaultMaxBytes)),
       SchemaKey(
         "sizes", .list(.object(size), 0...Int.max),
         "How often transfers of which size occur, to judge a policy.",
-        default: []),
+        note: "without any, every size from 1 to `maxBytes` alike", default: []),
       SchemaKey(
         "seeds", .integer(ScenarioLimits.seeds), "How many start phases of a random sync pulse are drawn.",
-        default: 200),
+        rule: "the number of seeds is #", note: "the policy is then judged by the mean over them",
+        default: .count(BreakevenRequest.defaultSeeds)),
     ],
     aliases: [
       "operation": ("op", ""), "direction": ("op", ""), "dev": ("device", ""), "addr": ("address", ""),
@@ -79,9 +106,12 @@ extension ObjectSchema {
   static let size = ObjectSchema(
     name: "breakeven.sizes[]",
     members: [
-      SchemaKey(required: "bytes", .integer(ScenarioLimits.takenBytes), "The length of the transfer."),
       SchemaKey(
-        "weight", .real(ScenarioLimits.weights), "How often it occurs, relative to the others.", default: 1),
+        required: "bytes", .integer(ScenarioLimits.takenBytes), "The length of the transfer.",
+        unit: "bytes", rule: takenRule),
+      SchemaKey(
+        "weight", .real(ScenarioLimits.weights), "How often it occurs, relative to the others.",
+        rule: "a weight is a number from #", note: "not all of them 0", default: 1),
     ], aliases: length)
 
   /// Every kind of object, to say where a key belongs.

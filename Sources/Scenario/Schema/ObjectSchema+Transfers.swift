@@ -4,15 +4,26 @@ extension ObjectSchema {
   static let transfer = ObjectSchema(
     name: "transfers[]",
     members: [
-      SchemaKey("name", .name, "Its name, unique; \"transfer1\", \"transfer2\", ... by default."),
-      SchemaKey(required: "via", .words(TransferRequest.Path.self), "The way the bytes take."),
+      SchemaKey(
+        "name", .name, "Its name.", note: "each once",
+        otherwise: "`\"transfer1\"` for the first, `\"transfer2\"` for the second, ..."),
+      SchemaKey(
+        required: "via", .words(TransferRequest.Path.self), "The way the bytes take.",
+        note: "blocks over Data Port 0, or one byte per frame"),
       SchemaKey(required: "op", .words(TransferRequest.Operation.self), "The direction."),
       SchemaKey(
         required: "device", .integer(ScenarioLimits.addressedDevice),
-        "The device number that the host addresses."),
-      SchemaKey(required: "address", .integer(ScenarioLimits.addresses), "The address of the first byte."),
-      SchemaKey("data", .object(data), "Of a write: where its bytes come from."),
-      SchemaKey("bytes", .integer(ScenarioLimits.transferBytes), "Of a read: how many bytes."),
+        "The device number that the host addresses.", rule: deviceRule,
+        note: "a warning for one from 1 to 11 that is not listed"),
+      SchemaKey(
+        required: "address", .address(ScenarioLimits.addresses), "The address of the first byte.",
+        rule: addressRule),
+      SchemaKey(
+        "data", .object(data), "Where the bytes of a write come from.", note: "see below",
+        otherwise: "required for a write"),
+      SchemaKey(
+        "bytes", .integer(ScenarioLimits.transferBytes), "How many bytes a read wants.", unit: "bytes",
+        rule: "a transfer has # bytes", otherwise: "required for a read"),
     ],
     aliases: length.merging(
       [
@@ -30,13 +41,21 @@ extension ObjectSchema {
   static let data = ObjectSchema(
     name: "data",
     members: [
-      SchemaKey("file", .text(), "The name of a data file, absolute or relative to the scenario."),
+      SchemaKey(
+        "file", .text(), "The name of a data file.",
+        note: "absolute, or relative to the folder of the scenario"),
       SchemaKey("pattern", .words(DataPattern.self), "A regular rule for bytes."),
       SchemaKey(
         "hex", .text(pattern: "^[\\t-\\r ]*([0-9A-Fa-f][\\t-\\r ]*[0-9A-Fa-f][\\t-\\r ]*)+$"),
-        "The bytes, two hexadecimal digits each; white space means nothing."),
-      SchemaKey("bytes", .integer(ScenarioLimits.transferBytes), "The length in bytes."),
-      SchemaKey("seed", .integer(ScenarioLimits.seed), "The seed of random bytes."),
+        "The bytes, two hexadecimal digits each.",
+        note: "white space means nothing"),
+      SchemaKey(
+        "bytes", .integer(ScenarioLimits.transferBytes), "The length.", unit: "bytes",
+        rule: "a transfer has # bytes", otherwise: "required for a pattern"),
+      SchemaKey(
+        "seed", .integer(ScenarioLimits.seed), "The seed of random bytes.",
+        rule: "a seed is a whole number from 0 to \(ScenarioLimits.seed.upperBound)",
+        otherwise: "the scenario's seed and the name of the transfer"),
     ],
     aliases: length.merging(
       ["path": ("file", ""), "filename": ("file", ""), "fill": ("pattern", ""), "text": ("hex", "")],
@@ -52,13 +71,20 @@ extension ObjectSchema {
   static let expect = ObjectSchema(
     name: "expect[]",
     members: [
-      SchemaKey("transfer", .name, "The name of the transfer it is about."),
-      SchemaKey("total", .constant(true), "It is about the whole run."),
+      SchemaKey(
+        "transfer", .name, "The name of the transfer it is about.",
+        otherwise: "this or `total`"),
+      SchemaKey(
+        "total", .constant(true), "It is about the whole run.", otherwise: "this or `transfer`"),
       SchemaKey("status", .words(ExpectedStatus.self), "How the transfer ends."),
-      SchemaKey("error", .words(TransferErrno.self), "The errno name that the transfer fails with."),
+      SchemaKey(
+        "error", .words(TransferErrno.self), "The errno name that the transfer fails with.",
+        note: "it implies `status: \"failed\"`"),
     ]
       + ExpectationKey.all.map {
-        SchemaKey($0.name, $0.metric.type, "A bound on the number \($0.metric.rawValue) of the result.")
+        SchemaKey(
+          $0.name, $0.metric.type, "A bound on the number \($0.metric.rawValue) of the result.",
+          rule: $0.metric.rule)
       },
     aliases: [
       "name": ("transfer", ""), "errno": ("error", ""), "result": ("status", ""),
@@ -87,5 +113,10 @@ extension ExpectationMetric {
   fileprivate var type: SchemaType {
     if isCount { return .integer(ScenarioLimits.counts) }
     return .real(self == .efficiency ? ScenarioLimits.shares : ScenarioLimits.reals)
+  }
+
+  fileprivate var rule: String {
+    if isCount { return "a count is a whole number #" }
+    return self == .efficiency ? "an efficiency is #: 90 % is 0.9" : "the bound is a number from 0 on"
   }
 }

@@ -6,9 +6,8 @@ extension ScenarioDecoder {
       let view = reader.object(field, .policy, example: "{ minBytes: 64 }")
     else { return nil }
     var policy = TransferPolicy()
-    let range = "a policy's numbers of bytes are 1 to 1048576"
     for (key, field) in view.fields {
-      guard let value = reader.integer(field, in: ScenarioLimits.takenBytes, range) else { continue }
+      guard let value = reader.integer(field) else { continue }
       switch key {
       case "minBytes": policy.minBytes = value
       case "alignBytes": policy.alignBytes = value
@@ -45,19 +44,14 @@ extension ScenarioDecoder {
       decodeOperation($0)
     }
     let address = reader.required(view, "address", "the address of the first byte").flatMap {
-      reader.address($0, from: 0)
+      reader.address($0)
     }
-    let most = view["maxBytes"].map { decodeTakenBytes($0) } ?? 4096
+    let most = view["maxBytes"].map { reader.integer($0) } ?? BreakevenRequest.defaultMaxBytes
     let sizes = view["sizes"].map { decodeSizes($0) } ?? []
-    var range: String { "the number of seeds is 1 to \(ScenarioLimits.seeds.upperBound)" }
-    let seeds = view["seeds"].map { reader.integer($0, in: ScenarioLimits.seeds, range) } ?? 200
+    let seeds = view["seeds"].map { reader.integer($0) } ?? BreakevenRequest.defaultSeeds
     guard let device, let operation, let address, let most, let seeds else { return nil }
     return BreakevenRequest(
       device: device, operation: operation, address: address, maxBytes: most, sizes: sizes, seeds: seeds)
-  }
-
-  private mutating func decodeTakenBytes(_ field: Field) -> Int? {
-    reader.integer(field, in: ScenarioLimits.takenBytes, "a transfer that is taken has 1 to 1048576 bytes")
   }
 
   private mutating func decodeSizes(_ field: Field) -> [SizeWeight] {
@@ -66,11 +60,9 @@ extension ScenarioDecoder {
     for element in elements {
       guard let view = reader.object(element, .size, example: "{ bytes: 64, weight: 1 }") else { continue }
       let bytes = reader.required(view, "bytes", "the length of the transfer").flatMap {
-        decodeTakenBytes($0)
+        reader.integer($0)
       }
-      var range: String { "a weight is a number from 0 to \(Int(ScenarioLimits.weights.upperBound))" }
-      let weight =
-        view["weight"].map { reader.positiveReal($0, upTo: ScenarioLimits.weights.upperBound, range) } ?? 1
+      let weight = view["weight"].map { reader.positiveReal($0) } ?? 1
       guard let bytes, let weight else { continue }
       sizes.append(SizeWeight(bytes: bytes, weight: weight))
     }

@@ -138,15 +138,8 @@ extension ScenarioDecoder {
   }
 
   private mutating func decodeBound(_ field: Field, _ metric: ExpectationMetric) -> MetricLimit.Bound? {
-    if metric.isCount {
-      return reader.integer(field, in: ScenarioLimits.counts, "a count is a whole number from 0 on").map {
-        .count($0)
-      }
-    }
-    let (limit, what) =
-      metric == .efficiency
-      ? (1, "an efficiency is 0 to 1: 90 % is 0.9") : (1e300, "the bound is a number from 0 on")
-    return reader.positiveReal(field, upTo: limit, what).map { .real($0) }
+    if metric.isCount { return reader.integer(field).map { .count($0) } }
+    return reader.positiveReal(field).map { .real($0) }
   }
 
   private mutating func reportContradictions(_ view: ObjectView, _ limits: [MetricLimit]) {

@@ -22,18 +22,19 @@ extension ScenarioDecoder {
     return host.dp0 == nil ? nil : (host, hasRandomPhase)
   }
 
-  private static let commandsRange = "a set-up has 4 to 1000000 commands, opening and closing together"
-
   private mutating func decodeSetup(_ field: Field) -> TransferSetup? {
     switch field.node.value {
     case .object:
       guard let view = reader.object(field, .setup),
-        let count = reader.required(view, "commands", "how many commands, 4 or more")
+        let count = reader.required(
+          view, "commands", "how many commands, \(ScenarioLimits.setupCommands.lowerBound) or more")
       else { return nil }
-      return reader.integer(count, in: ScenarioLimits.setupCommands, Self.commandsRange).map { .commands($0) }
+      return reader.integer(count).map { .commands($0) }
     case .number(let number):
       guard let count = number.integer, ScenarioLimits.setupCommands.contains(count) else {
-        reader.error(field, "a number of commands is written { commands: N }; \(Self.commandsRange)")
+        reader.error(
+          field, "a number of commands is written { commands: N }; \(ObjectSchema.setup.members[0].complaint)"
+        )
         return nil
       }
       let text = "{ commands: \(count) }"
@@ -46,8 +47,7 @@ extension ScenarioDecoder {
 
   private mutating func decodeSyncWait(_ field: Field) -> (wait: SyncWait, isRandom: Bool)? {
     if case .object = field.node.value { return decodePulse(field) }
-    let range = "the wait before a bank switch is 0 to 1000000 frames"
-    guard let frames = reader.integer(field, in: ScenarioLimits.syncWaitFrames, range) else { return nil }
+    guard let frames = reader.integer(field) else { return nil }
     return (frames == 0 ? SyncWait.none : .frames(frames), false)
   }
 
@@ -55,7 +55,7 @@ extension ScenarioDecoder {
     guard let view = reader.object(field, .pulse) else { return nil }
     let interval = reader.required(view, "intervalFrames", "the frames from pulse to pulse, for example 12")
       .flatMap {
-        reader.integer($0, in: ScenarioLimits.pulseInterval, "the interval is 1 to 1000000 frames")
+        reader.integer($0)
       }
     guard let field = view["phase"] else { return interval.map { (.pulse(interval: $0, phase: 0), false) } }
     if case .string = field.node.value {
@@ -65,7 +65,7 @@ extension ScenarioDecoder {
     }
     guard let interval else {
       // The range is not known, but what stands there can still be looked at.
-      _ = reader.integer(field, in: 0...ScenarioLimits.pulseInterval.upperBound - 1, "a phase is 0 to 999999")
+      _ = reader.integer(field)
       return nil
     }
     var range: String {
@@ -85,33 +85,22 @@ extension ScenarioDecoder {
     // Without columns there are no defaults; the parameters that are there are still looked at.
     var geometry = PortGeometry(fillingColumns: columns ?? 16)
     var isComplete = columns != nil
-    func take(
-      _ key: String, _ range: ClosedRange<Int>, _ what: @autoclosure () -> String,
-      _ reader: inout SchemaReader
-    ) -> Int? {
+    func take(_ key: String, _ reader: inout SchemaReader) -> Int? {
       guard let field = view[key] else { return nil }
-      let value = reader.integer(field, in: range, what())
+      let value = reader.integer(field)
       if value == nil { isComplete = false }
       return value
     }
     if let start = view["hStart"], case .number(let number) = start.node.value, number.integer == 0 {
-      reader.error(start, "Column 0 carries the control word; DP0 starts in column 1 or behind")
+      reader.error(start, "Column 0 carries the control word; DP0 starts in column 1 or after it")
       isComplete = false
     } else {
-      let range = "the first column is 1 to 15"
-      geometry.hStart = take("hStart", ScenarioLimits.dp0Column, range, &reader) ?? geometry.hStart
+      geometry.hStart = take("hStart", &reader) ?? geometry.hStart
     }
-    geometry.hStop =
-      take("hStop", ScenarioLimits.dp0Column, "the last column is 1 to 15", &reader) ?? geometry.hStop
-    geometry.sampleInterval =
-      take(
-        "sampleInterval", ScenarioLimits.sampleInterval, "the sample interval is 1 to 65536 slots", &reader)
-      ?? geometry.sampleInterval
-    geometry.wordLength =
-      take("wordLength", ScenarioLimits.wordLength, "a word has 1 to 64 bits", &reader) ?? geometry.wordLength
-    geometry.blockOffset =
-      take("blockOffset", ScenarioLimits.blockOffset, "the offset is 0 to 65535 slots", &reader)
-      ?? geometry.blockOffset
+    geometry.hStop = take("hStop", &reader) ?? geometry.hStop
+    geometry.sampleInterval = take("sampleInterval", &reader) ?? geometry.sampleInterval
+    geometry.wordLength = take("wordLength", &reader) ?? geometry.wordLength
+    geometry.blockOffset = take("blockOffset", &reader) ?? geometry.blockOffset
     guard let columns, isComplete else { return nil }
     return checkGeometry(geometry, view, columns: columns) ? geometry : nil
   }
@@ -137,7 +126,7 @@ extension ScenarioDecoder {
     let room = geometry.smallestWindow(columns: columns)
     if geometry.wordLength + geometry.blockOffset > room {
       let most = geometry.sampleInterval == 1 ? "slot" : "\(geometry.sampleInterval) slots"
-      let offset = geometry.blockOffset == 0 ? "" : " behind an offset of \(geometry.blockOffset)"
+      let offset = geometry.blockOffset == 0 ? "" : " after an offset of \(geometry.blockOffset)"
       reader.error(
         view.field,
         "contradictory values: a word of \(geometry.wordLength) bits\(offset) does not fit; of every \(most) "

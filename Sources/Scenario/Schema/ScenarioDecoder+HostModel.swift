@@ -44,9 +44,7 @@ extension ScenarioDecoder {
     let example = "{ commandsPerBatch: 8, microsecondsPerBatch: 420 }"
     guard let view = reader.object(field, .feed, example: example) else { return }
     if let field = view["commandsPerBatch"] {
-      var range: String { "a batch has 1 to \(ScenarioLimits.commandsPerBatch.upperBound) commands" }
-      feed.commandsPerBatch =
-        reader.integer(field, in: ScenarioLimits.commandsPerBatch, range) ?? feed.commandsPerBatch
+      feed.commandsPerBatch = reader.integer(field) ?? feed.commandsPerBatch
     }
     if let field = view["microsecondsPerBatch"] {
       feed.nanosecondsPerBatch = nanoseconds(field) ?? feed.nanosecondsPerBatch
@@ -61,10 +59,7 @@ extension ScenarioDecoder {
 
   /// A number of microseconds that is a whole number of nanoseconds.
   private mutating func nanoseconds(_ field: Field) -> UInt64? {
-    let range = "host time is 0 to 1000000 microseconds"
-    guard
-      let microseconds = reader.positiveReal(field, upTo: ScenarioLimits.microseconds.upperBound, range)
-    else { return nil }
+    guard let microseconds = reader.positiveReal(field) else { return nil }
     if let whole = wholeNumber(microseconds * 1000) { return UInt64(whole) }
     reader.error(
       field, "\(microseconds) microseconds are no whole number of nanoseconds, which are 0.001 each")

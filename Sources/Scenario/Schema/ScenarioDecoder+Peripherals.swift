@@ -7,7 +7,10 @@ extension ScenarioDecoder {
     else { return [] }
     if elements.isEmpty { reader.error(field, "the list is empty; \(hint)") }
     if elements.count > ScenarioLimits.peripherals.upperBound {
-      reader.error(field, "\(elements.count) Peripherals are listed; a bus has at most 11")
+      reader.error(
+        field,
+        "\(elements.count) Peripherals are listed; a bus has at most \(ScenarioLimits.peripherals.upperBound)"
+      )
     }
     var peripherals: [PeripheralConfiguration] = []
     var places: [Int: Int] = [:]
@@ -31,12 +34,14 @@ extension ScenarioDecoder {
     configuration: PeripheralConfiguration, field: Field
   )? {
     guard let view = reader.object(field, .peripheral, example: "{ device: 1 }") else { return nil }
-    let range = "a Peripheral has a device number from 1 to 11"
     let name = view["name"].flatMap { reader.name($0) }
     let memory = view["memory"].map { decodeMemory($0) } ?? []
     let dp0 = view["dp0"].flatMap { decodeLimits($0) }
-    guard let number = reader.required(view, "device", "its number on the bus, 1 to 11"),
-      let device = reader.integer(number, in: ScenarioLimits.device, range)
+    guard
+      let number = reader.required(
+        view, "device",
+        "its number on the bus, \(ScenarioLimits.device.lowerBound) to \(ScenarioLimits.device.upperBound)"),
+      let device = reader.integer(number)
     else { return nil }
     let configuration = PeripheralConfiguration(
       device: device, name: name ?? "device\(device)", memory: memory, dp0: dp0)
@@ -48,13 +53,12 @@ extension ScenarioDecoder {
     var limits = DP0Limits()
     if let most = view["maxBytesPerFrame"] {
       limits.maxBytesPerFrame =
-        reader.integer(most, in: ScenarioLimits.blockBytes, "a block carries 1 to 511 bytes")
+        reader.integer(most)
         ?? limits.maxBytesPerFrame
     }
     if let alignment = view["blockAlignment"] {
-      let range = "the alignment is 1 to 511 bytes"
       limits.blockAlignment =
-        reader.integer(alignment, in: ScenarioLimits.blockBytes, range) ?? limits.blockAlignment
+        reader.integer(alignment) ?? limits.blockAlignment
       if limits.blockAlignment > limits.maxBytesPerFrame {
         reader.warning(
           alignment,
@@ -83,11 +87,12 @@ extension ScenarioDecoder {
   mutating func decodeRegion(_ field: Field) -> MemoryRegion? {
     guard let view = reader.object(field, .memory, example: "{ address: 0x44010000, bytes: 0x20000 }")
     else { return nil }
-    let start = reader.required(view, "address", "the first address, 0x2000 or above")
-    let address = start.flatMap { reader.address($0, from: ScenarioLimits.memoryAddresses.lowerBound) }
+    let start = reader.required(
+      view, "address",
+      "the first address, 0x\(hexadecimal(UInt64(ScenarioLimits.memoryAddresses.lowerBound))) or above")
+    let address = start.flatMap { reader.address($0) }
     let length = reader.required(view, "bytes", "the length of the region")
-    let range = "a region has 1 to 4294959104 bytes"
-    let bytes = length.flatMap { reader.integer($0, in: ScenarioLimits.regionBytes, range) }
+    let bytes = length.flatMap { reader.integer($0) }
     let access = view["access"].flatMap {
       reader.word(
         $0, MemoryAccess.self,

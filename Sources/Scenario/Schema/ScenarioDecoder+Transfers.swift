@@ -61,7 +61,7 @@ extension ScenarioDecoder {
       decodeAddressedDevice($0)
     }
     let address = reader.required(view, "address", "the address of the first byte").flatMap {
-      reader.address($0, from: 0)
+      reader.address($0)
     }
     let payload: ScenarioTransfer.Payload? =
       switch operation {
@@ -108,8 +108,7 @@ extension ScenarioDecoder {
   }
 
   private mutating func decodeLength(_ field: Field) -> Int? {
-    let lengths = ScenarioLimits.transferBytes
-    return reader.integer(field, in: lengths, "a transfer has 1 to \(lengths.upperBound) bytes")
+    reader.integer(field)
   }
 
   mutating func decodeOperation(_ field: Field) -> TransferRequest.Operation? {
@@ -117,7 +116,7 @@ extension ScenarioDecoder {
   }
 
   mutating func decodeAddressedDevice(_ field: Field) -> Int? {
-    reader.integer(field, in: ScenarioLimits.addressedDevice, "a device number is 0 to 15")
+    reader.integer(field)
   }
 
   private mutating func decodeData(_ field: Field) -> DataSource? {

@@ -78,7 +78,7 @@ struct ScenarioDecoder {
 
   /// A seed.
   mutating func seed(_ field: Field) -> UInt64? {
-    reader.integer(field, in: ScenarioLimits.seed, "a seed is a whole number from 0 to \(Int.max)").map {
+    reader.integer(field).map {
       UInt64($0)
     }
   }
@@ -93,10 +93,10 @@ struct ScenarioDecoder {
       decodeClock($0)
     }
     let rows = reader.required(bus, "rows", "the rows of a frame, for example 50").flatMap {
-      oneOf(FrameShape.rowCounts, $0, "row count")
+      oneOf($0, "row count")
     }
     let columns = reader.required(bus, "columns", "the columns of a frame, for example 4").flatMap {
-      oneOf(FrameShape.columnCounts, $0, "column count")
+      oneOf($0, "column count")
     }
     guard let clock, let rows, let columns, let shape = FrameShape(rows: rows, columns: columns) else {
       return (nil, columns)
@@ -105,8 +105,7 @@ struct ScenarioDecoder {
   }
 
   private mutating func decodeClock(_ field: Field) -> Int? {
-    let what = "the clock is a whole number of hertz from 1 to 200000000"
-    guard let clock = reader.integer(field, in: ScenarioLimits.clockHz, what, unit: .hertz) else {
+    guard let clock = reader.integer(field) else {
       return nil
     }
     if clock > 12_288_000 {
@@ -116,9 +115,10 @@ struct ScenarioDecoder {
     return clock
   }
 
-  private mutating func oneOf(_ legal: [Int], _ field: Field, _ what: String) -> Int? {
-    var range: String { "a \(what) is one of \(list(legal.map { "\($0)" }, "or"))" }
-    guard let value = reader.integer(field, in: 0...Int.max, range) else { return nil }
+  private mutating func oneOf(_ field: Field, _ what: String) -> Int? {
+    guard let key = field.key, case .oneOf(let legal) = key.type,
+      let value = reader.integer(field, in: 0...Int.max, key.complaint)
+    else { return nil }
     if legal.contains(value) { return value }
     let near = [legal.last { $0 < value }, legal.first { $0 > value }].compactMap { $0 }
     reader.error(

@@ -1,4 +1,20 @@
 extension SchemaReader {
+  /// The whole number of a key, in the range that its schema says.
+  mutating func integer(_ field: Field) -> Int? {
+    guard let key = field.key, let range = key.type.integers else {
+      preconditionFailure("\(field.path) is no whole number")
+    }
+    return integer(field, in: range, key.complaint, unit: key.unit == "hertz" ? .hertz : .plain)
+  }
+
+  /// The number of a key, in the range that its schema says.
+  mutating func positiveReal(_ field: Field) -> Double? {
+    guard let key = field.key, let range = key.type.reals else {
+      preconditionFailure("\(field.path) is no number")
+    }
+    return positiveReal(field, upTo: range.upperBound, key.complaint)
+  }
+
   /// A whole number in a range.
   mutating func integer(
     _ field: Field, in range: ClosedRange<Int>, _ what: @autoclosure () -> String, unit: NumberUnit = .plain
@@ -25,24 +41,27 @@ extension SchemaReader {
     return nil
   }
 
-  /// A whole number whose range is that of 32-bit addresses, written in hexadecimal in messages.
-  mutating func address(_ field: Field, from first: Int) -> UInt32? {
-    let range = first...0xFFFF_FFFF
+  /// The 32-bit address of a key, written in hexadecimal in messages.
+  mutating func address(_ field: Field) -> UInt32? {
+    guard let key = field.key, case .address(let range) = key.type else {
+      preconditionFailure("\(field.path) is no address")
+    }
     guard let number = number(field, "an address", { $0.integer.map(range.contains) ?? false }) else {
       return nil
     }
-    var what: String { "addresses are whole numbers from \(Scenario.address(first)) to 0xFFFFFFFF" }
+    var what: String { key.complaint }
     guard let value = number.integer else {
       error(field, "\(number) is no address; \(what)")
       return nil
     }
-    if value >= first, let value = UInt32(exactly: value) { return value }
+    if range.contains(value), let value = UInt32(exactly: value) { return value }
     error(field, "\(Scenario.address(value)) is out of range; \(what)")
     return nil
   }
 
   /// A finite number that is not negative.
-  mutating func positiveReal(_ field: Field, upTo limit: Double, _ what: @autoclosure () -> String) -> Double?
+  private mutating func positiveReal(_ field: Field, upTo limit: Double, _ what: @autoclosure () -> String)
+    -> Double?
   {
     guard let number = number(field, "a number", { 0...limit ~= $0.double }) else { return nil }
     let value = number.double

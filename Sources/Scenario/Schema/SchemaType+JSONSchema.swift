@@ -2,7 +2,7 @@ extension SchemaType {
   /// The type in the words of JSON Schema.
   var schema: JSONValue {
     switch self {
-    case .integer(let range):
+    case .integer(let range), .address(let range):
       return ["type": "integer", "minimum": .count(range.lowerBound), "maximum": .count(range.upperBound)]
     case .oneOf(let values):
       return ["enum": .array(values.map { .count($0) })]

@@ -2,6 +2,8 @@
 package indirect enum SchemaType: Sendable {
   /// A whole number in a range.
   case integer(ClosedRange<Int>)
+  /// A whole number in a range that people write in hexadecimal.
+  case address(ClosedRange<Int>)
   /// One of these whole numbers.
   case oneOf([Int])
   /// A number in a range.
@@ -41,38 +43,23 @@ package indirect enum SchemaType: Sendable {
     }
   }
 
+  /// The range of the whole number among its forms, or nil.
+  var integers: ClosedRange<Int>? {
+    switch self {
+    case .integer(let range), .address(let range): range
+    case .any(let types): types.lazy.compactMap(\.integers).first
+    default: nil
+    }
+  }
+
+  /// The range of the number among its forms, or nil.
+  var reals: ClosedRange<Double>? {
+    if case .real(let range) = self { range } else { nil }
+  }
+
   /// The words of an enumeration.
   static func words<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) -> SchemaType
   where Word.RawValue == String {
     .words(type.allCases.map(\.rawValue))
-  }
-}
-
-/// A key that an object of a scenario can have.
-package struct SchemaKey: Sendable {
-  /// The key.
-  package var name: String
-  /// What its value can be.
-  package var type: SchemaType
-  /// Whether it must be there.
-  package var isRequired: Bool
-  /// One sentence about it.
-  package var summary: String
-  /// The value it has where it is left out, if that is always the same.
-  package var defaultValue: JSONValue?
-
-  /// A key that may be left out.
-  init(_ name: String, _ type: SchemaType, _ summary: String, default defaultValue: JSONValue? = nil) {
-    self.name = name
-    self.type = type
-    self.summary = summary
-    self.defaultValue = defaultValue
-    isRequired = false
-  }
-
-  /// A key that must be there.
-  init(required name: String, _ type: SchemaType, _ summary: String) {
-    self.init(name, type, summary)
-    isRequired = true
   }
 }
