@@ -1,4 +1,4 @@
-/// Eight tables behind one another: table `k` holds the effect of a byte with `k` more bytes behind it.
+/// Eight tables, one after the other: table `k` holds the effect of a byte with `k` more bytes after it.
 ///
 /// A constant of the data segment in release builds: whoever looks something up waits for nobody who might be making it.
 /// `CRC8Tests` holds every entry against the definition, bit by bit.

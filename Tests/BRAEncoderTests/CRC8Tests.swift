@@ -70,7 +70,7 @@ import Testing
         let expected = (0..<64).reduce(UInt8(0)) {
           CRC8.update($0, bit: UInt8(truncatingIfNeeded: word >> UInt64(63 - $1)))
         }
-        if CRC8.update(0, word: word) != expected { Issue.record("byte \(byte) with \(place) behind it") }
+        if CRC8.update(0, word: word) != expected { Issue.record("byte \(byte) with \(place) after it") }
       }
     }
   }

@@ -6,7 +6,7 @@ struct PayloadLine {
   /// Bytes that devices may drive: the whole length of the block.
   let count: Int
 
-  /// Room for the largest block, 10 + 511 bytes, in whole words, and for the two behind it.
+  /// Room for the largest block, 10 + 511 bytes, in whole words, and for two words after it.
   static let capacity = 528 + 16
 
   /// Word `index` of the line, the first bit on the wire in bit 63.
@@ -34,7 +34,7 @@ struct PayloadLine {
     }
   }
 
-  /// Releases the slots behind those of the last word, as far as `bits(from:)` looks.
+  /// Releases the slots after those of the last word, as far as `bits(from:)` looks.
   func clearEnd() {
     UnsafeMutableRawPointer(bytes + 8 * words).storeBytes(of: (0, 0), as: (UInt64, UInt64).self)
   }

@@ -41,7 +41,7 @@ enum VCDText {
       """
   }
 
-  /// Bytes of a value of one bit behind its time.
+  /// Bytes of a value of one bit, after its time.
   static let valueRoom = 4
 
   /// Writes the end of a line with a time, and a value of one bit as a line, for example `1!`; gives its end.

@@ -15,7 +15,7 @@ extension ObservedFrame {
       levels: words)
   }
 
-  /// Frames of random levels, one behind the other.
+  /// Frames of random levels, one after the other.
   static func random(
     shapes: [FrameShape], firstNumber: UInt64 = 0, firstSlot: UInt64 = 0, seed: UInt64
   ) -> [ObservedFrame] {

@@ -43,7 +43,7 @@ struct VCDReader {
       \.1.time)
   }
 
-  /// The edges of the clock behind the first moment.
+  /// The edges of the clock after the first moment.
   var edges: [UInt64] {
     zip(moments, moments.dropFirst()).filter { $0.0.values["sdw_clk"] != $0.1.values["sdw_clk"] }.map(
       \.1.time)

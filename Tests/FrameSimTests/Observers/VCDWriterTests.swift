@@ -32,7 +32,7 @@ struct VCDWriterTests {
 
   @Test("Read back, a trace gives the levels and the edges, across shapes and at any rate", arguments: rates)
   func readBack(rate: UInt64) throws {
-    // From the start, behind an hour, where the time gets its ninth digit, and where it has 19.
+    // From the start, after a while, where the time gets its ninth digit, and where it has 19.
     let starts = [0, 9_600_000_000, rate / 10 - min(rate / 10, 100), 9_000_000_000 * rate + 4_711]
     for start in starts {
       let first = start / 2 * 2
