@@ -46,8 +46,9 @@ extension CaseGenerator {
     if dice.chance(3) {
       for place in 0..<count { numbers.swapAt(place, dice.int(place...10)) }
     }
-    return numbers.prefix(count).map { number in
-      var device = number
+    let hasTwins = kind != .host && count > 1 && dice.chance(5)
+    return numbers.prefix(count).enumerated().map { place, number in
+      var device = hasTwins && place < 2 ? 1 : number
       // What enumeration leaves behind when it goes wrong; a scenario file cannot say this.
       if kind != .host, dice.chance(12) { device = dice.pick([0, 1], or: 1) }
       var limits: DP0Limits? = DP0Limits()
@@ -69,6 +70,11 @@ extension CaseGenerator {
     case 0...1: host.setup = .linux
     case 2...3: host.setup = .commands(dice.int(4...9))
     default: host.setup = .alwaysOpen
+    }
+    if dice.chance(3) {
+      // Some frames, so that synchronisation points fall into most cases.
+      let frames = UInt64(dice.chance(4) ? dice.int(1...3) : dice.int(4...80))
+      host.syncNanoseconds = frames * UInt64(shape.slots) * 500_000_000 / clockHz + 1
     }
     if kind != .host { host.setup = dice.chance(4) ? .commands(4) : .alwaysOpen }
     switch dice.int(0...5) {
@@ -109,6 +115,7 @@ extension CaseGenerator {
         commandsPerBatch: dice.int(1...20), nanosecondsPerBatch: frames(0...900) + UInt64(dice.int(0...900)),
         nanosecondsPerCommand: frames(0...30), nanosecondsPerTransfer: frames(0...900))
     }
+    if made.host.syncNanoseconds > 0 { made.host.syncNanoseconds = frames(100...700) }
     made.host.model = .pio(
       PIOModel(column0: feed(), bra: feed(), from: dice.chance(2) ? .response : .frameEnd))
     switch dice.int(0...3) {

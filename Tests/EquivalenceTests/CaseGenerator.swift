@@ -38,10 +38,41 @@ struct CaseGenerator {
 
   private mutating func nextWork(_ made: EquivalenceCase, _ bus: Bus) -> EquivalenceCase.Work {
     switch made.kind {
-    case .host: return .transfer(transfer(made, bus))
-    case .frames: return hostlessWork(bus)
-    case .mixed: return work.chance(6) ? .transfer(transfer(made, bus)) : hostlessWork(bus)
+    case .host: return hostWork(made, bus)
+    case .frames: return twinWork(made) ?? hostlessWork(bus)
+    case .mixed: return twinWork(made) ?? (work.chance(6) ? hostWork(made, bus) : hostlessWork(bus))
     }
+  }
+
+  private mutating func hostWork(_ made: EquivalenceCase, _ bus: Bus) -> EquivalenceCase.Work {
+    work.chance(5) ? group(made, bus) : .transfer(transfer(made, bus))
+  }
+
+  /// Two devices of one number are to have interrupts that they can tell of: both are enabled, and one of them will have none.
+  private func twinWork(_ made: EquivalenceCase) -> EquivalenceCase.Work? {
+    guard made.hasTwins, made.steps.count < 2 else { return nil }
+    let (register, value): (UInt16, UInt8) = made.steps.isEmpty ? (0x41, 7) : (0x01, 4)
+    return .frame(FramePlan(.write(device: 1, register: register, value: value)), dataSeed: 0)
+  }
+
+  /// A transfer over BRA, mostly, and one or two beside it, often where its blocks go.
+  private mutating func group(_ made: EquivalenceCase, _ bus: Bus) -> EquivalenceCase.Work {
+    var lead = transfer(made, bus)
+    if !work.chance(8) { lead.path = .bra }
+    let others = (0..<work.int(1...2)).map { _ in
+      var other = transfer(made, bus)
+      if !work.chance(8) { other.path = .column0 }
+      if work.chance(2) {
+        other.device = lead.device
+        other.address = lead.address &+ UInt32(work.int(0...60))
+      }
+      if other.path == .column0, other.bytes > 60 {
+        other.bytes = 60
+        other.data = Array(other.data.prefix(60))
+      }
+      return SideTransfer(other, afterFrames: UInt64(work.chance(2) ? 0 : work.int(0...40)))
+    }
+    return .group(lead, others)
   }
 
   private mutating func hostlessWork(_ bus: Bus) -> EquivalenceCase.Work {

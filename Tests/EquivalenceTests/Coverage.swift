@@ -18,6 +18,8 @@ struct Coverage: Sendable {
     case noData, io, again, invalid, noDevice, timedOut
     case syncWaitFrame, hostFrame, teardownFrame, skippedPause
     case transferJudgedOnWire
+    case sideTransfer, sideStoodBack, sideDelayed, sideRefused, readBesideBlock, syncPointBesideBlock,
+      syncPointByHost, twinsDisagree
   }
 
   private(set) var cases = 0
@@ -74,7 +76,7 @@ extension Coverage {
     case .mixed: note(.mixedCase)
     }
     note(.elevenPeripherals, made.peripherals.count == 11)
-    note(.twoOfOneNumber, Set(made.peripherals.map(\.device)).count < made.peripherals.count)
+    note(.twoOfOneNumber, made.hasTwins)
     note(.checkAtEnd, made.host.check == .atEnd)
     note(.unwatchedLevels, !made.watchesLevels)
     if made.kind == .host {
@@ -88,6 +90,7 @@ extension Coverage {
       note(.pioHost)
       note(.timeFromResponse, pio.from == .response)
     }
+    note(.syncPointByHost, made.kind == .host && made.host.syncNanoseconds > 0)
     note(.skippedPause, pair.fast.bus.statistics.skipped > 0)
     skipped += pair.fast.bus.statistics.skipped
     note(.linuxResponses, made.host.responses == .linux)
@@ -104,6 +107,7 @@ extension Coverage {
     let bank: Int
     let owesPing: Bool
     let defers: Bool
+    let hasTwins: Bool
 
     init(_ bus: borrowing Bus) {
       straddles = bus.manager.windowStraddlesFrame
@@ -111,6 +115,7 @@ extension Coverage {
       bank = bus.manager.currentBank
       owesPing = bus.manager.owesPing
       defers = bus.manager.defersResponseCheck
+      hasTwins = Set(bus.peripherals.lazy.filter(\.isAttached).map(\.deviceNumber)).count < bus.attachedCount
     }
   }
 
@@ -131,6 +136,13 @@ extension Coverage {
       }
     }
     note(plan.command, outcome)
+    if case .ping = plan.command {
+      // One says Attached, the other Alert: both bits are driven.
+      let disagree = (1...11).contains { outcome.controlWord.status(of: $0) == 3 }
+      note(.twinsDisagree, before.hasTwins && flips.isEmpty && disagree)
+    }
+    if case .read = plan.command { note(.readBesideBlock, plan.block != nil) }
+    if case .ping(true) = plan.command { note(.syncPointBesideBlock, plan.block != nil) }
     if let block = plan.block, let result = outcome.block { note(block.header, result, before, plan) }
   }
 
@@ -184,6 +196,13 @@ extension Coverage {
       case .good?: note(.blockGood)
       }
     }
+  }
+
+  mutating func note(besides result: TransferResult, _ lead: TransferResult, _ side: SideTransfer) {
+    note(.sideTransfer)
+    note(.sideRefused, result.error?.errno == .again && result.frames.total == 0)
+    note(.sideDelayed, side.afterFrames > 0 && result.frames.total > 0 && result.startSlot < lead.endSlot)
+    note(.sideStoodBack, result.frames.host > 0 && lead.frames.teardown > 0)
   }
 
   mutating func note(_ request: TransferRequest, _ result: TransferResult) {

@@ -17,6 +17,10 @@ struct EnginePair {
   private let watchesLevels: Bool
   private let skipsPauses: Bool
   private var stepsDone = 0
+  /// Whether the latest transfer was refused, and those to run during it did not.
+  private var ranAlone = false
+  /// Frames of the step at hand, of transfers that are over.
+  private var framesOfStep = 0
   private(set) var framesRun = 0
   /// What the transfers did, in the slot engine.
   private(set) var results: [TransferResult] = []
@@ -82,9 +86,18 @@ struct EnginePair {
     _ step: inout EquivalenceCase.Step, making flips: inout FlipGenerator?, _ coverage: inout Coverage
   ) -> Mismatch? {
     defer { stepsDone += 1 }
+    framesOfStep = 0
     switch step.work {
     case .transfer(let request):
-      return skipsPauses ? transfer(request, &coverage) : transfer(request, &step, &flips, &coverage)
+      return transfer(request, beside: [], &step, &flips, &coverage)
+    case .group(let request, let others):
+      if let found = transfer(request, beside: others, &step, &flips, &coverage) { return found }
+      guard ranAlone else { return nil }
+      // The one in front was refused: the others run in their turn.
+      for other in others {
+        if let found = transfer(other.request, beside: [], &step, &flips, &coverage) { return found }
+      }
+      return nil
     case .frame(let plan, let dataSeed):
       return frame(plan, EquivalenceCase.Work.data(seed: dataSeed), &step, &flips, &coverage)
     case .ready(let index, let isReady):
@@ -167,16 +180,19 @@ extension EnginePair {
 
 extension EnginePair {
   private mutating func transfer(
-    _ request: TransferRequest, _ step: inout EquivalenceCase.Step, _ generator: inout FlipGenerator?,
-    _ coverage: inout Coverage
+    _ request: TransferRequest, beside others: [SideTransfer], _ step: inout EquivalenceCase.Step,
+    _ generator: inout FlipGenerator?, _ coverage: inout Coverage
   ) -> Mismatch? {
-    var slowTransfer = slow.begin(request, wantsLevels: watchesLevels)
-    var fastTransfer = fast.begin(request, wantsLevels: watchesLevels)
+    if skipsPauses { return transfer(request, beside: others, &coverage) }
+    var slowTransfer = slow.begin(request, beside: others, wantsLevels: watchesLevels)
+    var fastTransfer = fast.begin(request, beside: others, wantsLevels: watchesLevels)
     var slowView = FrameView()
     var fastView = FrameView()
-    var oracle = watchesLevels ? WireOracle(request, slow.host.responses) : nil
+    // Of several at once it does not know whose a frame is.
+    var oracle = watchesLevels && others.isEmpty ? WireOracle(request, slow.host.responses) : nil
     var isThrough = false
-    var number = 0
+    var number = framesOfStep
+    defer { framesOfStep = number }
     while hasRoom {
       let before = Coverage.Before(slow.bus)
       let room = slow.bus.manager.payloadBits / 8 - 10
@@ -187,7 +203,8 @@ extension EnginePair {
         return mismatch("only one transfer went on")
       }
       guard goesOn, let expected = slowView.latest, let frame = fastView.latest else {
-        step.flips[number] = nil
+        // What was made for a frame that does not come; what was kept may be of a transfer that follows in this step.
+        if generator != nil { step.flips[number] = nil }
         isThrough = !goesOn
         break
       }
@@ -208,16 +225,18 @@ extension EnginePair {
       let isQuiet = flips.isEmpty && fast.bus.statistics.handedOver == handedOver
       oracle?.take(expected, isQuiet: isQuiet, slow.bus)
     }
-    if let found = end(request, slowTransfer, fastTransfer, &coverage) { return found }
+    if let found = end(request, others, slowTransfer, fastTransfer, &coverage) { return found }
     guard isThrough, let oracle, let result = results.last else { return nil }
     coverage.noteJudgedOnWire()
     return oracle.complaint(about: result).map { mismatch("the line says otherwise: \($0)") }
   }
 
   /// A transfer that nobody watches: the frame engine passes over long pauses, the slot engine runs every frame.
-  private mutating func transfer(_ request: TransferRequest, _ coverage: inout Coverage) -> Mismatch? {
-    var slowTransfer = slow.begin(request, wantsLevels: false)
-    var fastTransfer = fast.begin(request, wantsLevels: false, skipsPauses: true)
+  private mutating func transfer(
+    _ request: TransferRequest, beside others: [SideTransfer], _ coverage: inout Coverage
+  ) -> Mismatch? {
+    var slowTransfer = slow.begin(request, beside: others, wantsLevels: false)
+    var fastTransfer = fast.begin(request, beside: others, wantsLevels: false, skipsPauses: true)
     let start = fast.bus.frame
     let before = framesRun
     while hasRoom, fast.advance(&fastTransfer) {
@@ -226,17 +245,31 @@ extension EnginePair {
     while slow.bus.frame < fast.bus.frame {
       guard slow.advance(&slowTransfer) else { break }
     }
-    return end(request, slowTransfer, fastTransfer, &coverage)
+    return end(request, others, slowTransfer, fastTransfer, &coverage)
   }
 
   private mutating func end(
-    _ request: TransferRequest, _ slowTransfer: TransferInProgress, _ fastTransfer: TransferInProgress,
-    _ coverage: inout Coverage
+    _ request: TransferRequest, _ others: [SideTransfer], _ slowTransfer: TransferInProgress,
+    _ fastTransfer: TransferInProgress, _ coverage: inout Coverage
   ) -> Mismatch? {
-    let result = slow.end(slowTransfer)
-    results.append(result)
-    coverage.note(request, result)
-    if let field = result.difference(from: fast.end(fastTransfer)) { return mismatch("result: \(field)") }
+    let group = slow.endGroup(slowTransfer)
+    let other = fast.endGroup(fastTransfer)
+    results.append(group.lead)
+    ranAlone = group.others == nil
+    coverage.note(request, group.lead)
+    if let field = group.lead.difference(from: other.lead) { return mismatch("result: \(field)") }
+    if group.others?.count != other.others?.count || group.slots != other.slots || group.split != other.split
+    {
+      return mismatch("what all together did")
+    }
+    for (index, result) in (group.others ?? []).enumerated() {
+      results.append(result)
+      coverage.note(others[index].request, result)
+      coverage.note(besides: result, group.lead, others[index])
+      if let found = other.others?[index], let field = result.difference(from: found) {
+        return mismatch("result of number \(index + 1) beside it: \(field)")
+      }
+    }
     return compareState()
   }
 }

@@ -35,6 +35,8 @@ struct EquivalenceCase: Sendable {
   enum Work: Sendable {
     /// A transfer of the host.
     case transfer(TransferRequest)
+    /// A transfer of the host, and others during it.
+    case group(TransferRequest, [SideTransfer])
     /// A frame of the Manager; the seed makes the bytes that a block writes.
     case frame(FramePlan, dataSeed: UInt64)
     /// A Peripheral, by its place in the list, becomes ready for blocks, or busy.
@@ -44,6 +46,9 @@ struct EquivalenceCase: Sendable {
     /// DP0 of every device is programmed from outside.
     case program(PortGeometry, enabled: Bool)
   }
+
+  /// Whether two devices have one number.
+  var hasTwins: Bool { Set(peripherals.map(\.device)).count < peripherals.count }
 
   /// Disturbed slots of the whole case.
   var flipCount: Int { steps.reduce(0) { $0 + $1.flips.values.reduce(0) { $0 + $1.count } } }

@@ -23,7 +23,13 @@ struct FailureReport: CustomStringConvertible {
 extension EquivalenceCase {
   /// Whether it can be said as a scenario file, apart from disturbances of the line.
   var isTransfersOnly: Bool {
-    steps.allSatisfy { if case .transfer = $0.work { true } else { false } }
+    steps.allSatisfy {
+      switch $0.work {
+      case .transfer: true
+      case .group(let lead, _): lead.path == .bra
+      default: false
+      }
+    }
       && peripherals.allSatisfy { (1...11).contains($0.device) }
       && Set(peripherals.map(\.device)).count == peripherals.count
   }
@@ -32,7 +38,7 @@ extension EquivalenceCase {
   func scenario(name: String) -> String {
     var lines = [
       "{", "  format: \"simctl-scenario/1\",", "  name: \"\(name)\",",
-      "  bus: { clockHz: \(clockHz), rows: \(shape.rows), columns: \(shape.columns) },",
+      "  bus: { clockHz: \(clockHz), rows: \(shape.rows), columns: \(shape.columns), \(host.sync) },",
       "  peripherals: [",
     ]
     lines += peripherals.map { "    { \($0.scenario) }," }
@@ -45,8 +51,16 @@ extension EquivalenceCase {
     }
     lines.append("  transfers: [")
     for (index, step) in steps.enumerated() {
-      guard case .transfer(let request) = step.work else { continue }
-      lines.append("    { name: \"transfer\(index + 1)\", \(request.scenario) },")
+      switch step.work {
+      case .transfer(let request):
+        lines.append("    { name: \"transfer\(index + 1)\", \(request.scenario) },")
+      case .group(let request, let others):
+        lines.append("    { name: \"transfer\(index + 1)\", \(request.scenario) },")
+        lines += others.enumerated().map { number, other in
+          "    { name: \"beside\(index + 1).\(number + 1)\", \(other.request.scenario), during: \"transfer\(index + 1)\", afterFrames: \(other.afterFrames) },"
+        }
+      default: continue
+      }
       if !step.flips.isEmpty { lines.append("    // \(step.flipList)") }
     }
     lines += ["  ],", "}"]
@@ -77,6 +91,9 @@ extension EquivalenceCase.Work {
   fileprivate var line: String {
     switch self {
     case .transfer(let request): "transfer { \(request.scenario) }"
+    case .group(let request, let others):
+      "transfer { \(request.scenario) } with "
+        + others.map { "{ \($0.request.scenario), afterFrames: \($0.afterFrames) }" }.joined(separator: ", ")
     case .frame(let plan, let seed):
       "frame \(plan.command.line)\(plan.block.map { ", \($0.line), data seed \(seed)" } ?? "")"
     case .ready(let index, let isReady): "peripheral \(index + 1) is \(isReady ? "ready" : "busy")"
@@ -128,6 +145,8 @@ extension PeripheralConfiguration {
 }
 
 extension HostConfiguration {
+  fileprivate var sync: String { "sspEverySeconds: \(Double(syncNanoseconds) / 1e9)" }
+
   fileprivate var scenario: String {
     var parts: [String] = []
     switch setup {

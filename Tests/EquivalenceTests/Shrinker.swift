@@ -115,6 +115,7 @@ extension EquivalenceCase {
     if host.syncWait != plain.syncWait { result.append(changing { $0.host.syncWait = plain.syncWait }) }
     if host.responses != plain.responses { result.append(changing { $0.host.responses = plain.responses }) }
     if host.check != plain.check { result.append(changing { $0.host.check = plain.check }) }
+    if host.syncNanoseconds != 0 { result.append(changing { $0.host.syncNanoseconds = 0 }) }
     if host.policy != nil { result.append(changing { $0.host.policy = nil }) }
     if host.dp0 != nil { result.append(changing { $0.host.dp0 = nil }) }
     if host.setup != .alwaysOpen { result.append(changing { $0.host.setup = .alwaysOpen }) }
@@ -157,6 +158,24 @@ extension EquivalenceCase.Work {
   fileprivate var simpler: [EquivalenceCase.Work] {
     switch self {
     case .transfer(let request): return request.shorter.map { .transfer($0) }
+    case .group(let request, let others):
+      var result: [EquivalenceCase.Work] = [.transfer(request)]
+      for index in others.indices {
+        var fewer = others
+        fewer.remove(at: index)
+        if !fewer.isEmpty { result.append(.group(request, fewer)) }
+        for shorter in others[index].request.shorter {
+          var changed = others
+          changed[index].request = shorter
+          result.append(.group(request, changed))
+        }
+        if others[index].afterFrames > 0 {
+          var changed = others
+          changed[index].afterFrames = 0
+          result.append(.group(request, changed))
+        }
+      }
+      return result + request.shorter.map { .group($0, others) }
     case .frame(let plan, let dataSeed):
       var result = plan.simpler.map { EquivalenceCase.Work.frame($0, dataSeed: dataSeed) }
       if dataSeed != 0 { result.append(.frame(plan, dataSeed: 0)) }

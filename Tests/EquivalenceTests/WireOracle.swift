@@ -20,6 +20,8 @@ struct WireOracle {
   private var position = 0
   private var data: [UInt8] = []
   private var errno: TransferErrno?
+  /// Whether the page registers are known: a page that was disturbed, and answered OK all the same, leads elsewhere.
+  private var knowsPage = true
   /// What was wrong with a single frame.
   private var complaint: String?
 
@@ -121,8 +123,12 @@ extension WireOracle {
       fail(.noData)
     } else if let address = dataAddress(command) {
       if request.operation == .read { data.append(word.data) }
-      if isQuiet, request.operation == .write { checkArrival([request.data[bytesMoved]], at: address, bus) }
+      if isQuiet, knowsPage, request.operation == .write {
+        checkArrival([request.data[bytesMoved]], at: address, bus)
+      }
       bytesMoved += 1
+    } else if !isQuiet {
+      knowsPage = false
     }
   }
 

@@ -6,10 +6,11 @@ import Testing
 /// Host models, sync pulses and policies as scenarios say them, down to the frames they take.
 @Suite struct HostScenarioTests {
   static func scenario(
-    host: String, more: String = "", use: ScenarioUse = .breakeven, rows: Int = 50, columns: Int = 4
+    host: String, more: String = "", use: ScenarioUse = .breakeven, rows: Int = 50, columns: Int = 4,
+    sync: Double = 0.1
   ) throws -> ScenarioFile {
     let text = """
-      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: \(rows), columns: \(columns) },
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: \(rows), columns: \(columns), sspEverySeconds: \(sync) },
         peripherals: [{ device: 1, dp0: {}, memory: [{ address: 0x44010000, bytes: 0x10000 }] }],
         host: { \(host) }, breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 1024 }, \(more) }
       """

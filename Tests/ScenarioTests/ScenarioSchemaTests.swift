@@ -89,7 +89,7 @@ import Testing
       }
     }
     compare(expanded, DocumentKind.scenario.schema, "")
-    #expect(compared == 19)
+    #expect(compared == 20)
   }
 
   /// Random changes of a good scenario: what the schema takes, the decoder refuses only for reasons beyond it, and

@@ -44,10 +44,36 @@ extension Bus {
     }
     guard agreement.portsAgree else { return .portsDiffer }
     guard 8 * (10 + block.header.byteCount) <= manager.payloadBits else { return .blockCutOff }
-    if case .read = plan.command { return .readBesideBlock }
     if block.touchesRegisters { return .registersInBlock }
+    if case .read(let device, let register) = plan.command, sees(block, readOf: register, at: device) {
+      return .readBesideBlock
+    }
     if block.header.operation == .read, severalSelected(by: block.header.device) { return .severalReaders }
     return nil
+  }
+
+  /// Whether a Read in Column 0 depends on a block over memory in the same frame: it reads a byte that the block writes, or an
+  /// interrupt that the block may raise. All else is the same whichever comes first.
+  private mutating func sees(_ block: BlockRequest, readOf register: UInt16, at device: Int) -> Bool {
+    withDevices { devices in
+      var isSeen = false
+      devices.forEachAttached { peripheral in
+        guard peripheral.pointee.registers.isSelected(by: device) else { return }
+        let address = peripheral.pointee.registers.address(of: register)
+        if let register = AddressTarget.register(address) {
+          // DP0 IntStat, and where it cascades to (section 13).
+          if register == RegisterAddress.dp0IntStat || register == RegisterAddress.scpIntStat1 {
+            isSeen = true
+          }
+        } else if block.header.operation == .write,
+          peripheral.pointee.registers.isSelected(by: block.header.device),
+          address &- block.header.address < UInt32(block.header.byteCount)
+        {
+          isSeen = true
+        }
+      }
+      return isSeen
+    }
   }
 
   private mutating func severalSelected(by device: Int) -> Bool {

@@ -12,7 +12,8 @@ public enum Handover: String, Hashable, Sendable, CaseIterable {
   case blockCutOff
   /// Several Targets send the data of one read.
   case severalReaders
-  /// A Read in Column 0 beside a block: which comes first depends on the slot.
+  /// A Read in Column 0 of a byte that a block of the same frame writes, or of an interrupt that it may raise: which comes
+  /// first depends on the slot.
   case readBesideBlock
   /// A block over registers: what it reads or clears may change in the same frame, and which comes first depends on
   /// the slot.

@@ -17,6 +17,14 @@ public enum Command: Hashable, Sendable {
     if case .ping = self { false } else { true }
   }
 
+  /// True for a write that makes everybody switch banks.
+  var isBankSwitch: Bool {
+    guard case .write(broadcastDevice, let register, _) = self else { return false }
+    return [0, 1].contains {
+      register == UInt16(RegisterAddress.banked(RegisterAddress.scpFrameCtrl, bank: $0))
+    }
+  }
+
   /// The opcodes of Table 27; all other values are reserved.
   enum Opcode {
     static let ping: UInt8 = 0b000

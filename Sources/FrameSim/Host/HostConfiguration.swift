@@ -10,22 +10,26 @@ public struct HostConfiguration: Hashable, Sendable {
   public var responses: ResponsePolicy
   /// When the host looks at the responses to blocks.
   public var check: ResponseCheck
+  /// Nanoseconds in which the Manager gives a stream synchronisation point by a Ping while a data channel is open; 0 is never.
+  public var syncNanoseconds: UInt64
   /// The geometry of DP0, or nil for the recommended one of the shape.
   public var dp0: PortGeometry?
   /// Which lengths BRA takes, or nil where it takes them all; others are refused with EINVAL.
   public var policy: TransferPolicy?
 
-  /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses.
+  /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses, and no synchronisation points
+  /// but its bank switches.
   public init(
     model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
-    responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock, dp0: PortGeometry? = nil,
-    policy: TransferPolicy? = nil
+    responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock,
+    syncNanoseconds: UInt64 = 0, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil
   ) {
     self.model = model
     self.setup = setup
     self.syncWait = syncWait
     self.responses = responses
     self.check = check
+    self.syncNanoseconds = syncNanoseconds
     self.dp0 = dp0
     self.policy = policy
   }

@@ -34,6 +34,9 @@ public struct Simulation: Sendable {
     }
   }
 
+  /// Slots in which a stream synchronisation point is given; 0 is never.
+  var syncInterval: UInt64 { timeline.wholeSlots(nanoseconds: host.syncNanoseconds) }
+
   /// Fills the memory of a device before the first frame, whatever its access rights.
   public mutating func preload(_ bytes: [UInt8], at address: UInt32, device: Int) {
     guard let index = bus.peripherals.firstIndex(where: { $0.deviceNumber == device }) else { return }
@@ -56,16 +59,7 @@ public struct Simulation: Sendable {
   public mutating func run<Observer: FrameObserver>(
     _ request: TransferRequest, observer: inout Observer
   ) -> TransferResult {
-    let isWatched = Observer.self != NoObserver.self
-    var transfer = begin(request, wantsLevels: Observer.wantsLevels, skipsPauses: !isWatched)
-    transfer.run.pulse = MeterPulse(meter, bus)
-    if isWatched {
-      while !observer.breaksOff, clock(&transfer) { transfer.run.show(to: &observer) }
-    } else {
-      transfer.conductor?.run(&bus, &transfer.run)
-    }
-    transfer.run.pulse.tell(bus)
-    return end(transfer)
+    run(request, beside: [], observer: &observer).lead
   }
 
   /// Makes a transfer that nobody watches.
@@ -73,36 +67,53 @@ public struct Simulation: Sendable {
     var observer = NoObserver()
     return run(request, observer: &observer)
   }
+
+  /// Makes a transfer over BRA, and others during it; where it is refused, the others do not run.
+  public mutating func run<Observer: FrameObserver>(
+    _ request: TransferRequest, beside others: [SideTransfer], observer: inout Observer
+  ) -> GroupResult {
+    let isWatched = Observer.self != NoObserver.self
+    var transfer = begin(
+      request, beside: others, wantsLevels: Observer.wantsLevels, skipsPauses: !isWatched)
+    transfer.run.pulse = MeterPulse(meter, bus)
+    if isWatched {
+      while !observer.breaksOff, clock(&transfer) { transfer.run.show(to: &observer) }
+    } else {
+      transfer.conductor?.run(&bus, &transfer.run)
+    }
+    transfer.run.pulse.tell(bus)
+    return endGroup(transfer)
+  }
+
+  /// The same, and nobody watches.
+  public mutating func run(_ request: TransferRequest, beside others: [SideTransfer]) -> GroupResult {
+    var observer = NoObserver()
+    return run(request, beside: others, observer: &observer)
+  }
 }
 
 // MARK: - Frame by frame
 
-/// A transfer under way: for tests that disturb the line, or look at the devices, in the middle of it.
-package struct TransferInProgress: Sendable {
-  fileprivate let request: TransferRequest
-  fileprivate let plan: TransferPlan
-  /// Makes its frames; nil where the transfer is refused.
-  fileprivate var conductor: Conductor<TransferProgram>?
-  /// Clocks them.
-  fileprivate var run: SimulationRun
-  fileprivate let startSlot: UInt64
-}
-
 extension Simulation {
-  /// Prepares a transfer, in front of its first frame; `skipsPauses` says that nobody watches its frames. A simulation that
-  /// compares engines does not until it has ended.
+  /// Prepares a transfer, and those that run during it, in front of its first frame; `skipsPauses` says that nobody watches
+  /// its frames. A simulation that compares engines does not until it has ended.
   package mutating func begin(
-    _ request: TransferRequest, wantsLevels: Bool, skipsPauses: Bool = false
+    _ request: TransferRequest, beside others: [SideTransfer] = [], wantsLevels: Bool,
+    skipsPauses: Bool = false
   ) -> TransferInProgress {
     let plan = TransferPlan(request, host, &bus)
-    var conductor = plan.refusal == nil ? plan.conductor(timeline, &bus, countsSlots: true) : nil
+    let sides = others.map {
+      (plan: TransferPlan($0.request, host, &bus, isBeside: true), afterFrames: $0.afterFrames)
+    }
+    var conductor =
+      plan.refusal == nil ? plan.conductor(timeline, &bus, beside: sides, countsSlots: true) : nil
     if skipsPauses, engine == .frame, comparison == nil { conductor?.skipsFrom = bus.frame }
     comparison?.shareHost(of: bus)
     let run = SimulationRun(
       engine, wantsLevels: wantsLevels, isWatched: !skipsPauses, comparison: comparison, MeterPulse(nil, bus))
     comparison = nil
     return TransferInProgress(
-      request: request, plan: plan, conductor: conductor, run: run, startSlot: bus.slot)
+      plan: plan, others: sides.map(\.plan), conductor: conductor, run: run, startSlot: bus.slot)
   }
 
   /// Runs the next frame of a transfer that nobody watches, or passes over a pause; false where the transfer is through.
@@ -128,23 +139,27 @@ extension Simulation {
   }
 
   /// The result of a transfer that is through, or broken off.
-  package mutating func end(_ transfer: TransferInProgress) -> TransferResult {
-    var result = TransferResult(startSlot: transfer.startSlot, endSlot: transfer.startSlot)
-    result.bytesPerFrame = transfer.plan.bytesPerFrame
-    result.error = transfer.plan.refusal
-    if let seat = transfer.conductor?.seats.first {
-      result.add(seat.ledger)
-      result.error = seat.program.error
-      result.bytesMoved = seat.program.done
-      if transfer.request.operation == .read {
-        result.data = seat.program.column0?.incoming ?? bus.manager.buffers[0].incoming
+  package mutating func end(_ transfer: TransferInProgress) -> TransferResult { endGroup(transfer).lead }
+
+  /// The results of a transfer that is through, or broken off, and of those that ran during it.
+  package mutating func endGroup(_ transfer: TransferInProgress) -> GroupResult {
+    var lead = transfer.result
+    var others = transfer.conductor == nil ? nil : transfer.otherResults
+    if transfer.conductor != nil {
+      if transfer.plan.request.path == .bra, transfer.plan.request.operation == .read {
+        lead.data = bus.manager.buffers[0].incoming
       }
       bus.manager.buffers = [BlockBuffer()]
     }
     comparison = transfer.run.comparison
     comparison?.compareDevices(with: bus)
-    result.isIntact = isIntact(transfer.request, result)
-    return result
+    lead.isIntact = isIntact(transfer.plan.request, lead)
+    for (index, plan) in transfer.others.enumerated() {
+      if let result = others?[index] { others?[index].isIntact = isIntact(plan.request, result) }
+    }
+    let whole = transfer.conductor.flatMap { $0.others.isEmpty ? nil : $0.whole.ledger.total }
+    return GroupResult(
+      lead: lead, others: others, slots: whole?.slots ?? lead.slots, split: whole?.split ?? lead.split)
   }
 
   /// Whether what was moved is what the Peripheral's memory holds; nil where that cannot be said.

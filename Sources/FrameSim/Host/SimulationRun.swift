@@ -45,7 +45,7 @@ struct SimulationRun: FrameRunner {
     if isComparing { comparison?.compare(conductor.plan, outcome, frame.levels, flips: flips) }
     if isWatched {
       frame.plan = conductor.plan
-      frame.part = conductor.seats[0].share?.part ?? .host
+      frame.part = conductor.share?.part ?? .host
       frame.outcome = outcome
       frame.slotsSinceSSP = conductor.view.slotsSinceSSP
       isNew = true

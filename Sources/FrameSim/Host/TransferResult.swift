@@ -6,24 +6,14 @@ public struct TransferResult: Hashable, Sendable {
   public var endSlot: UInt64
   /// Why it failed, or nil.
   public var error: TransferError?
-  /// Its frames, by part.
-  public var frames = FrameCounts()
-  /// The frames of its host time, by the step that they followed: set-up, data or teardown.
-  public var hostFrames = FrameCounts()
-  /// Its commands, by opcode.
-  public var commands = CommandCounts()
-  /// Its blocks, by outcome.
-  public var blocks = BlockCounts()
+  /// What its frames were.
+  public var cost = TransferCost()
   /// How often a block or byte was repeated.
   public var retries: UInt64 = 0
   /// Data bytes that went through with a good response.
   public var bytesMoved = 0
   /// Data bytes a frame carries at most: 1 over Column 0, 0 where no block fits; a mean where it varies.
   public var bytesPerFrame: Double = 0
-  /// Its slots, by class.
-  public var slots = SlotCounts()
-  /// Where its slots went.
-  public var split = SlotSplit()
   /// The bytes a read brought, as far as it came.
   public var data: [UInt8] = []
   /// Whether the bytes at the Peripheral are those of the transfer; nil where it failed or no such Peripheral is.
@@ -36,12 +26,21 @@ public struct TransferResult: Hashable, Sendable {
   mutating func add(_ ledger: Ledger) {
     startSlot = ledger.startSlot
     endSlot = ledger.endSlot
-    let total = ledger.total
-    frames = total.frames
-    hostFrames = total.hostFrames
-    commands = total.commands
-    blocks = total.blocks
-    split = total.split
-    slots = total.slots
+    cost = TransferCost(ledger.total)
   }
+}
+
+extension TransferResult {
+  /// Its frames, by part.
+  public var frames: FrameCounts { cost.frames }
+  /// The frames of its host time, by the step that they followed: set-up, data or teardown.
+  public var hostFrames: FrameCounts { cost.hostFrames }
+  /// Its commands, by opcode.
+  public var commands: CommandCounts { cost.commands }
+  /// Its blocks, by outcome.
+  public var blocks: BlockCounts { cost.blocks }
+  /// Its slots, by class.
+  public var slots: SlotCounts { cost.slots }
+  /// Where its slots went.
+  public var split: SlotSplit { cost.split }
 }

@@ -4,7 +4,8 @@ internal import FrameSim
 /// (`PayloadFormula`) and frames of host time.
 ///
 /// BRA: commands + waits + host frames + ceil(bytes / D). Column 0: bytes + page registers + host frames. It exists where
-/// D and the waits are constant: windows that divide the frame, and no sync pulse.
+/// D and the waits are constant: windows that divide the frame, and no sync pulse; and where no transfer is so long that a
+/// synchronisation point falls into it.
 struct BreakevenFormula: Sendable {
   /// Data bytes per block.
   let bytesPerFrame: Int
@@ -34,7 +35,9 @@ struct BreakevenFormula: Sendable {
   }
 
   /// The formula's inputs for a point, or nil where there is no closed form.
-  init?(_ host: HostConfiguration, bus: ScenarioBus, limits: DP0Limits, address: UInt32) {
+  init?(
+    _ host: HostConfiguration, bus: ScenarioBus, limits: DP0Limits, address: UInt32, maxBytes: Int
+  ) {
     let shape = bus.shape
     let geometry = host.geometry(for: shape)
     guard let bits = PayloadFormula(geometry).bits(rows: shape.rows, columns: shape.columns) else {
@@ -57,6 +60,22 @@ struct BreakevenFormula: Sendable {
     self.address = address
     braBatch = Self.batch(host.model, .bra, bus)
     column0Batch = Self.batch(host.model, .column0, bus)
+    let open =
+      host.setup == .alwaysOpen ? max(column0Frames(maxBytes), braFrames(maxBytes)) : openFrames(maxBytes)
+    if Double(open) >= Self.framesToSync(host, bus) { return nil }
+  }
+
+  /// Frames from the first block to the bank switch that closes DP0: in Linux it is the tenth closing command, else the last.
+  private func openFrames(_ bytes: Int) -> Int {
+    let commands = bankSwitches == 4 ? 10 : commandsAfter
+    return (bytes + bytesPerFrame - 1) / bytesPerFrame + commands + waitFrames + braBatch.total(commands)
+  }
+
+  /// Frames after which a synchronisation point is due, at least; windows divide the frame.
+  private static func framesToSync(_ host: HostConfiguration, _ bus: ScenarioBus) -> Double {
+    guard host.syncNanoseconds > 0 else { return .infinity }
+    return (Double(host.syncNanoseconds) * 1e-9 * Double(2 * bus.clockHz) / Double(bus.shape.slots)).rounded(
+      .down)
   }
 
   private static func batch(

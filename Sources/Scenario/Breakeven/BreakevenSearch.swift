@@ -76,7 +76,8 @@ struct BreakevenSearch {
   var closedForm: BreakevenPoint.ClosedForm? {
     guard
       let formula = BreakevenFormula(
-        host, bus: input.scenario.bus, limits: limits, address: input.request.address)
+        host, bus: input.scenario.bus, limits: limits, address: input.request.address,
+        maxBytes: input.request.maxBytes)
     else { return nil }
     return BreakevenPoint.ClosedForm(
       breakEvenBytes: formula.breakEvenBytes(maxBytes: input.request.maxBytes), inputs: formula.inputs)

@@ -41,7 +41,7 @@ extension DocumentSchema {
         "retries": count, "slots": slots,
         "split": object(
           Dictionary(SlotSplit().parts.map { ($0.key, count) }, uniquingKeysWith: { $1 })),
-      ], optional: ["error": error, "intact": flag])
+      ], optional: ["error": error, "intact": flag, "during": text])
   }
 
   static var error: JSONValue { object(["errno": words(TransferErrno.self), "message": text]) }

@@ -3,11 +3,28 @@ internal import FrameSim
 extension ScenarioFile {
   /// How much it is to run its transfers with a seed.
   public func work(seed: UInt64? = nil) -> WorkEstimate {
-    var forecast = forecast(seed: seed ?? self.seed)
     var work = WorkEstimate()
     work.points = 1
-    for transfer in transfers { work.add(forecast.next(transfer.unloaded), bytes: transfer.bytes, bus.shape) }
+    for (transfer, forecast) in zip(transfers, forecasts(seed: seed ?? self.seed)) {
+      work.add(forecast, bytes: transfer.bytes, bus.shape)
+    }
     return work
+  }
+
+  /// What each of its transfers takes.
+  private func forecasts(seed: UInt64) -> [HostForecast.Transfer] {
+    var forecast = forecast(seed: seed)
+    let schedule = TransferSchedule(transfers)
+    guard schedule.hasGroups else { return transfers.map { forecast.next($0.unloaded) } }
+    var result = [HostForecast.Transfer?](repeating: nil, count: transfers.count)
+    schedule.run(transfers.count) { index, companions in
+      let group = forecast.next(
+        transfers[index].unloaded, beside: companions.map { transfers[$0].beside(transfers[$0].unloaded) })
+      result[index] = group.lead
+      for (companion, other) in zip(companions, group.others ?? []) { result[companion] = other }
+      return group.others != nil
+    }
+    return result.compactMap { $0 }
   }
 
   /// Bytes of simulated memory that its transfers make the Peripherals hold, in whole pages.
@@ -25,15 +42,18 @@ extension ScenarioFile {
 
   /// The same as a number and whether it is a bound; `start` is the need of nothing, where it is known.
   func memoryNeed(seed: UInt64?, engine: EngineChoice, from start: MemoryNeed? = nil) -> MemoryNeed.Total {
-    var forecast = forecast(seed: seed ?? self.seed)
+    let seed = seed ?? self.seed
+    var forecast = forecast(seed: seed)
+    // Where some run during others, whether one is refused depends on those.
+    let known = transfers.contains { $0.during != nil } ? forecasts(seed: seed) : nil
     // Most sweeps only read, and regions take their time.
     var need: MemoryNeed?
-    for transfer in transfers where transfer.operation == .write {
-      guard !forecast.next(transfer.unloaded).isRefused else { continue }
-      var known = need ?? start ?? emptyMemoryNeed
+    for (index, transfer) in transfers.enumerated() where transfer.operation == .write {
+      guard !(known?[index] ?? forecast.next(transfer.unloaded)).isRefused else { continue }
+      var sum = need ?? start ?? emptyMemoryNeed
       need = nil
-      known.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict && host.check == .perBlock)
-      need = known
+      sum.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict && host.check == .perBlock)
+      need = sum
     }
     guard let need else { return MemoryNeed.Total(bytes: 0, isUpperBound: false) }
     return MemoryNeed.Total(
@@ -45,6 +65,11 @@ extension ScenarioFile {
 }
 
 extension ScenarioTransfer {
+  /// The same request, to run during another transfer.
+  func beside(_ request: TransferRequest) -> SideTransfer {
+    SideTransfer(request, afterFrames: UInt64(during?.afterFrames ?? 0))
+  }
+
   /// The transfer as the simulator takes it, but for the bytes of a write.
   var unloaded: TransferRequest {
     TransferRequest(
@@ -56,7 +81,7 @@ extension WorkEstimate {
   /// Adds a transfer.
   mutating func add(_ transfer: HostForecast.Transfer, bytes: Int, _ shape: FrameShape) {
     var work = WorkEstimate()
-    work.frames = transfer.frames.total
+    work.frames = transfer.own
     work.skipped = transfer.skipped
     work.bytes = transfer.isRefused ? 0 : UInt64(bytes)
     let (slots, overflow) = work.clocked.multipliedReportingOverflow(by: UInt64(shape.slots))

@@ -39,6 +39,7 @@ extension ScenarioFile {
     case "bus":
       [
         "clockHz": .count(bus.clockHz), "rows": .count(bus.shape.rows), "columns": .count(bus.shape.columns),
+        "sspEverySeconds": .number(Double(bus.syncNanoseconds) / 1e9),
       ]
     case "peripherals": .array(peripherals.map(\.expanded))
     case "host": host.expanded(columns: bus.shape.columns, hasRandomPhase: hasRandomPhase)
@@ -162,6 +163,10 @@ extension ScenarioTransfer {
       "device": .count(device),
       "address": .count(address),
     ]
+    if let during {
+      members["during"] = .string(during.transfer)
+      members["afterFrames"] = .count(during.afterFrames)
+    }
     switch payload {
     case .write(let source): members["data"] = source.expanded
     case .read(let bytes): members["bytes"] = .count(bytes)

@@ -1,11 +1,12 @@
 public import FrameSim
 
 extension ScenarioFile {
-  /// The host of a run with this seed: a random start phase of the sync pulse is drawn once per run.
+  /// The host of a run with this seed, with what the bus asks of it: a random start phase of the sync pulse is drawn once per run.
   public func host(seed: UInt64) -> HostConfiguration {
+    var host = host
+    host.syncNanoseconds = bus.syncNanoseconds
     guard hasRandomPhase, case .pulse(let interval, _) = host.syncWait else { return host }
     var generator = SeededGenerator(seed: seed, stream: "host.syncWaitFrames.phase")
-    var host = host
     let phase = Int(generator.next() % UInt64(max(1, interval)))
     host.syncWait = .pulse(interval: interval, phase: phase)
     return host
@@ -16,6 +17,21 @@ extension ScenarioFile {
     var host = host(seed: seed)
     host.policy = policy
     return host
+  }
+
+  /// Why no stream synchronisation point is given in time; nil where one is, or none is asked for.
+  var syncWarning: String? {
+    let slots = bus.shape.slots
+    let interval = bus.timeline.wholeSlots(nanoseconds: bus.syncNanoseconds)
+    let sampleInterval = host.geometry(for: bus.shape).sampleInterval
+    let hasBlocks = transfers.contains { $0.path == .bra } || host.setup == .alwaysOpen
+    guard bus.syncNanoseconds > 0, hasBlocks,
+      SyncPoints.frames(interval: interval, sampleInterval: sampleInterval, slotsPerFrame: slots) == nil
+    else { return nil }
+    return
+      "no stream synchronisation point is given by a Ping: a frame of \(slots) slots ends together with a window of "
+      + "\(sampleInterval) slots (host.dp0.sampleInterval) less often than every \(Double(bus.syncNanoseconds) / 1e9) "
+      + "seconds (bus.sspEverySeconds)"
   }
 
   /// A simulation of its transfers, in front of the first.

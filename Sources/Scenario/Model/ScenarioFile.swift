@@ -101,11 +101,17 @@ public struct ScenarioBus: Hashable, Sendable {
   public var clockHz: Int
   /// Rows and columns of a frame.
   public var shape: FrameShape
+  /// Nanoseconds in which the Manager gives a stream synchronisation point while a data channel is open; 0 is never.
+  public var syncNanoseconds: UInt64
+
+  /// The interval of synchronisation points where nobody says otherwise: 0.1 s (protocol reference section 7.2).
+  public static let defaultSyncNanoseconds: UInt64 = 100_000_000
 
   /// A bus.
-  public init(clockHz: Int, shape: FrameShape) {
+  public init(clockHz: Int, shape: FrameShape, syncNanoseconds: UInt64 = defaultSyncNanoseconds) {
     self.clockHz = clockHz
     self.shape = shape
+    self.syncNanoseconds = syncNanoseconds
   }
 
   /// Bit slots per second (protocol reference section 1.2).

@@ -12,6 +12,22 @@ public struct ScenarioTransfer: Hashable, Sendable {
   public var device: Int
   /// The address of the first byte.
   public var address: UInt32
+  /// The transfer during which it runs, or nil where it runs in its turn.
+  public var during: During?
+
+  /// When a transfer runs that does so during another.
+  public struct During: Hashable, Sendable {
+    /// The name of a transfer over BRA that itself runs in its turn.
+    public var transfer: String
+    /// Frames from the first block of that one to the first command of this.
+    public var afterFrames: Int
+
+    /// During a transfer, from so many frames after its first block on.
+    public init(_ transfer: String, afterFrames: Int = 0) {
+      self.transfer = transfer
+      self.afterFrames = afterFrames
+    }
+  }
 
   /// Direction and content of a transfer.
   public enum Payload: Hashable, Sendable {
@@ -23,13 +39,15 @@ public struct ScenarioTransfer: Hashable, Sendable {
 
   /// A transfer from its parts.
   public init(
-    name: String, path: TransferRequest.Path, payload: Payload, device: Int, address: UInt32
+    name: String, path: TransferRequest.Path, payload: Payload, device: Int, address: UInt32,
+    during: During? = nil
   ) {
     self.name = name
     self.path = path
     self.payload = payload
     self.device = device
     self.address = address
+    self.during = during
   }
 
   /// The direction.

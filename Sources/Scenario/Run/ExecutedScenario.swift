@@ -5,6 +5,8 @@ struct ExecutedScenario {
   let scenario: ScenarioFile
   let results: [TransferResult]
   let slots: SlotCounts
+  /// Where the slots of the whole run went, each counted once.
+  let split: SlotSplit
   let bus: Bus
   let disagreement: String?
 
@@ -19,20 +21,31 @@ struct ExecutedScenario {
   ) throws(RunFailure) {
     var simulation = scenario.simulation(seed: seed, engine: engine)
     simulation.meter = settings.meter
-    var results: [TransferResult] = []
+    let transfers = scenario.transfers
+    var results = [TransferResult?](repeating: nil, count: transfers.count)
     var slots = SlotCounts()
-    for transfer in scenario.transfers {
-      var result = simulation.run(try Self.request(transfer, seed), observer: &observer)
-      slots += result.slots
+    var split = SlotSplit()
+    try TransferSchedule(transfers).run(transfers.count) { (index, companions) throws(RunFailure) in
+      var beside: [SideTransfer] = []
+      for companion in companions {
+        beside.append(transfers[companion].beside(try Self.request(transfers[companion], seed)))
+      }
+      let group = simulation.run(
+        try Self.request(transfers[index], seed), beside: beside, observer: &observer)
+      slots += group.slots
+      split += group.split
       guard simulation.heldBytes <= settings.memoryLimit else {
         throw .memory(needed: simulation.heldBytes, limit: settings.memoryLimit)
       }
-      result.data = []
-      results.append(result)
+      results[index] = group.lead
+      for (companion, result) in zip(companions, group.others ?? []) { results[companion] = result }
+      for place in [index] + companions { results[place]?.data = [] }
+      return group.others != nil
     }
     self.scenario = scenario
-    self.results = results
+    self.results = results.compactMap { $0 }
     self.slots = slots
+    self.split = split
     bus = simulation.bus
     disagreement = simulation.disagreement
   }

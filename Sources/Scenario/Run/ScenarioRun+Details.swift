@@ -40,6 +40,9 @@ extension ScenarioRun {
       DetailRow("transfer", transfer.name),
       DetailRow("  way", transfer.way),
       DetailRow("  status", result.error.map { "failed, \($0.errno.rawValue)" } ?? "ok"),
+      DetailRow(
+        "  during", DisplayWidth.shortened(transfer.during?.transfer ?? "", to: 24),
+        isEmpty: transfer.during == nil),
       DetailRow("  bytes", "\(transfer.bytes)"),
       DetailRow("frames", "\(frames.total)"),
       DetailRow("  set-up", "\(frames.setup)", isEmpty: frames.setup == 0),

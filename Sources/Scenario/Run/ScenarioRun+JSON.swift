@@ -104,6 +104,7 @@ extension ScenarioRun {
     if let error = result.error {
       members["error"] = ["errno": .string(error.errno.rawValue), "message": .string(error.message)]
     }
+    if let during = transfer.during { members["during"] = .string(during.transfer) }
     if let isIntact = result.isIntact { members["intact"] = .bool(isIntact) }
     return .object(members)
   }

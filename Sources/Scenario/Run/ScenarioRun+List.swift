@@ -6,8 +6,8 @@ extension ScenarioRun {
     let measures = results.map { TransferMeasure(result: $0, bus: scenario.bus) }
     let failed = results.count { $0.error != nil }
     let moved = results.reduce(0) { $0 + $1.bytesMoved }
-    let frames = results.reduce(0) { $0 + $1.frames.total }
-    let seconds = measures.reduce(0) { $0 + $1.seconds }
+    // Frames that several share count once.
+    let seconds = scenario.bus.timeline.seconds(from: 0, to: slots.total)
     func column(
       _ title: String, total: String, isLeft: Bool = false, least: Int? = nil, rank: Int? = nil,
       _ cell: (Int) -> String
@@ -33,13 +33,8 @@ extension ScenarioRun {
 
   /// Where the slots of all transfers went.
   private var wholeSplit: [String] {
-    let splits = results.map(\.split)
-    let total = splits.reduce(0) { $0 + $1.total }
-    var parts = SlotSplit().parts
-    for split in splits {
-      for (index, part) in split.parts.enumerated() { parts[index].slots += part.slots }
-    }
-    let shown = parts.filter { $0.slots > 0 }
+    let total = split.total
+    let shown = split.parts.filter { $0.slots > 0 }
     let table = TextTable([
       TextTable.Column("slots", shown.map { "  " + $0.title }, isLeft: true),
       TextTable.Column("\(total)", shown.map { percent(Double($0.slots) / Double(max(1, total))) }),

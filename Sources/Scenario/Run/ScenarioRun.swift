@@ -16,6 +16,8 @@ public struct ScenarioRun: Sendable {
   public let frames: UInt64
   /// The slots of the whole run, by class.
   public let slots: SlotCounts
+  /// Where the slots of the whole run went; one that several transfers share counts to the first that sent something.
+  public let split: SlotSplit
   /// How many frames the engine ran, and handed over.
   public let statistics: EngineStatistics
   /// Where two engines first disagreed, or nil.
@@ -38,7 +40,7 @@ public struct ScenarioRun: Sendable {
     }
     let executed = try ExecutedScenario(
       scenario, seed: seed, engine: engine, settings: settings, observer: &observer)
-    var warnings: [String] = []
+    var warnings = [scenario.syncWarning].compactMap { $0 }
     for ((transfer, expected), result) in zip(
       zip(scenario.transfers, scenario.expectedFailures), executed.results)
     {
@@ -55,6 +57,6 @@ public struct ScenarioRun: Sendable {
     return ScenarioRun(
       scenario: scenario, seed: seed, results: executed.results, outcomes: executed.outcomes,
       warnings: warnings, frames: executed.bus.frame, slots: executed.slots,
-      statistics: executed.bus.statistics, disagreement: executed.disagreement)
+      split: executed.split, statistics: executed.bus.statistics, disagreement: executed.disagreement)
   }
 }

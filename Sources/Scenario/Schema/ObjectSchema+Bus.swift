@@ -23,12 +23,20 @@ extension ObjectSchema {
       SchemaKey(
         required: "columns", .oneOf(FrameShape.columnCounts), "Columns of a frame.",
         unit: "columns", rule: "a column count is one of #"),
+      SchemaKey(
+        "sspEverySeconds", .real(ScenarioLimits.syncSeconds),
+        "How far stream synchronisation points are apart at most while a data channel is open.",
+        unit: "seconds",
+        rule: "a synchronisation point is given every # seconds, 0 for never",
+        note: "0 is never; down to whole nanoseconds; see below", default: 0.1),
     ],
     aliases: [
       "clock": ("clockHz", inHertz), "clockmhz": ("clockHz", inHertz), "clockkhz": ("clockHz", inHertz),
       "clk": ("clockHz", inHertz), "frequency": ("clockHz", inHertz), "freq": ("clockHz", inHertz),
       "frequencyhz": ("clockHz", inHertz), "frequencymhz": ("clockHz", inHertz),
       "clockfrequency": ("clockHz", inHertz), "clockrate": ("clockHz", inHertz), "mhz": ("clockHz", inHertz),
+      "ssp": ("sspEverySeconds", "in seconds"), "sspinterval": ("sspEverySeconds", "in seconds"),
+      "sspeveryms": ("sspEverySeconds", "in seconds: 100 ms is 0.1"),
       "khz": ("clockHz", inHertz), "hz": ("clockHz", inHertz), "cols": ("columns", ""),
     ],
     refusals: [

@@ -24,10 +24,20 @@ extension ObjectSchema {
       SchemaKey(
         "bytes", .integer(ScenarioLimits.transferBytes), "How many bytes a read wants.", unit: "bytes",
         rule: "a transfer has # bytes", otherwise: "required for a read"),
+      SchemaKey(
+        "during", .name, "The name of the BRA transfer during which it runs.",
+        note: "see [below](#two-at-once)", otherwise: "it runs in its turn"),
+      SchemaKey(
+        "afterFrames", .integer(ScenarioLimits.afterFrames),
+        "With `during`, from the first block of that transfer to the first command of this.", unit: "frames",
+        rule: "a transfer begins # frames after the first block", otherwise: "0"),
     ],
     aliases: length.merging(
       [
-        "operation": ("op", ""), "direction": ("op", ""), "type": ("op", ""), "path": ("via", ""),
+        "while": ("during", ""), "beside": ("during", ""), "parallel": ("during", ""), "with": ("during", ""),
+        "after": ("afterFrames", "in frames"), "delay": ("afterFrames", "in frames"),
+        "delayframes": ("afterFrames", ""), "operation": ("op", ""), "direction": ("op", ""),
+        "type": ("op", ""), "path": ("via", ""),
         "mode": ("via", ""), "dev": ("device", ""), "addr": ("address", ""), "register": ("address", ""),
         "file": ("data", "as { file: ... }"), "pattern": ("data", "as { pattern: ..., bytes: N }"),
         "hex": ("data", "as { hex: ... }"),
@@ -36,6 +46,7 @@ extension ObjectSchema {
       "if": ["properties": ["op": ["const": "write"]]],
       "then": ["required": ["data"], "properties": ["bytes": false]],
       "else": ["required": ["bytes"], "properties": ["data": false]],
+      "anyOf": [["required": ["during"]], ["properties": ["afterFrames": false]]],
     ])
 
   static let data = ObjectSchema(

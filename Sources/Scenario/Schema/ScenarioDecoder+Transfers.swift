@@ -16,6 +16,7 @@ extension ScenarioDecoder {
     var transfers: [ScenarioTransfer] = []
     transfers.reserveCapacity(elements.count)
     var places: [ByteKey: Int] = [:]
+    var sides: [SideField] = []
     for (index, element) in elements.enumerated() {
       guard let view = reader.object(element, .transfer) else { continue }
       let name = decodeName(view, index: index)
@@ -29,8 +30,13 @@ extension ScenarioDecoder {
           places[ByteKey(name)] = index
         }
       }
-      if let transfer = decodeTransfer(view, name: name) { transfers.append(transfer) }
+      guard let transfer = decodeTransfer(view, name: name) else { continue }
+      if transfer.during != nil, let field = view["during"] {
+        sides.append(SideField(transfer: transfers.count, field: field))
+      }
+      transfers.append(transfer)
     }
+    if !sides.isEmpty { checkSides(sides, transfers, among: Set(places.keys)) }
     return transfers
   }
 
@@ -74,8 +80,10 @@ extension ScenarioDecoder {
       _ = view.needed("bytes").flatMap { decodeLength($0) }
       _ = view.needed("data").flatMap { decodeData($0) }
     }
-    guard let name, let path, let device, let address, let payload else { return nil }
-    return ScenarioTransfer(name: name, path: path, payload: payload, device: device, address: address)
+    let during = decodeDuring(view)
+    guard let name, let path, let device, let address, let payload, let during else { return nil }
+    return ScenarioTransfer(
+      name: name, path: path, payload: payload, device: device, address: address, during: during.during)
   }
 
   private mutating func decodeWrite(_ view: ObjectView) -> ScenarioTransfer.Payload? {

@@ -98,10 +98,17 @@ struct ScenarioDecoder {
     let columns = reader.required(bus, "columns", "the columns of a frame, for example 4").flatMap {
       oneOf($0, "column count")
     }
-    guard let clock, let rows, let columns, let shape = FrameShape(rows: rows, columns: columns) else {
-      return (nil, columns)
-    }
-    return (ScenarioBus(clockHz: clock, shape: shape), columns)
+    let sync = bus["sspEverySeconds"].map { decodeSyncInterval($0) } ?? ScenarioBus.defaultSyncNanoseconds
+    guard let clock, let rows, let columns, let sync, let shape = FrameShape(rows: rows, columns: columns)
+    else { return (nil, columns) }
+    return (ScenarioBus(clockHz: clock, shape: shape, syncNanoseconds: sync), columns)
+  }
+
+  private mutating func decodeSyncInterval(_ field: Field) -> UInt64? {
+    guard let seconds = reader.positiveReal(field) else { return nil }
+    if let whole = wholeNumber(seconds * 1e9) { return UInt64(whole) }
+    reader.error(field, "\(seconds) seconds are no whole number of nanoseconds, which are 0.000000001 each")
+    return nil
   }
 
   private mutating func decodeClock(_ field: Field) -> Int? {

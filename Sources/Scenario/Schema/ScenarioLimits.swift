@@ -6,6 +6,8 @@ enum ScenarioLimits {
   static let seed = 0...Int.max
   static let nameLength = 1...200
   static let clockHz = 1...200_000_000
+  /// The interval of synchronisation points.
+  static let syncSeconds = 0...1000.0
   static let device = 1...11
   static let addressedDevice = 0...15
   static let peripherals = 1...11
@@ -19,6 +21,7 @@ enum ScenarioLimits {
   static let blockBytes = 1...511
   static let setupCommands = 4...1_000_000
   static let syncWaitFrames = 0...1_000_000
+  static let afterFrames = 0...1_000_000
   static let pulseInterval = 1...1_000_000
   static let dp0Column = 1...15
   static let sampleInterval = 1...65536

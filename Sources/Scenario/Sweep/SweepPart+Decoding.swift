@@ -38,6 +38,7 @@ extension SweepPart {
       }
     case .transfer(let index):
       if let field = field(view, "transfers", index) { _ = decoder.decodeTransfer(field, index: index) }
+    case .transfers: _ = decoder.decodeTransfers(view)
     case .expectation(let index):
       if let field = field(view, "expect", index) { _ = decoder.decodeExpectation(field, among: nil) }
     case .expectations: _ = decoder.decodeExpectations(view)

@@ -12,6 +12,8 @@ struct SweepPart: Sendable {
     case peripheral(Int), transfer(Int), expectation(Int)
     /// A memory region of a Peripheral, whatever the others are.
     case region(Int, of: Int)
+    /// All transfers, of which only what they are called counts, which way they take, and during which they run.
+    case transfers
     /// All expectations, about transfers of which only the names count.
     case expectations
     /// Transfers, expectations, and what they refer to.

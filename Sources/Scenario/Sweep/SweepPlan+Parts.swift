@@ -32,7 +32,9 @@ extension SweepPlan {
     add(.seed, ["seed"], [[Read("seed")]])
     add(.faults, ["faults"], [[Read("faults")]])
     add(.policy, ["policy"], [[Read("policy")]])
-    add(.bus, ["bus"], [[Read("bus.clockHz")], [Read("bus.rows")], [Read("bus.columns")]])
+    add(
+      .bus, ["bus"],
+      [[Read("bus.clockHz")], [Read("bus.rows")], [Read("bus.columns")], [Read("bus.sspEverySeconds")]])
     let pio = Read("host.pio").steps
     let numbers = changes.map(\.steps).filter { $0.count > pio.count && $0.starts(with: pio) }
     add(
@@ -75,10 +77,13 @@ extension SweepPlan {
       return parts
     }
     for index in changedTransfers {
-      let keys = [["name"], ["via"], ["device"], ["address"], ["op", "data", "bytes"]]
+      let keys = [
+        ["name"], ["via"], ["device"], ["address"], ["op", "data", "bytes"], ["during", "afterFrames"],
+      ]
       parts.append(
         (element(.transfer(index), "transfers", index), keys.map { $0.map { Read("transfers[0].\($0)") } }))
     }
+    if let sides = sidesRead { parts.append((part(.transfers, ["transfers"]).keeping(sides), [sides])) }
     if setsWhole("expect") {
       let reads = [Read("expect")] + changedTransfers.map { Read("transfers[\($0)].name") }
       parts.append((part(.expectations, ["transfers", "expect"]).keeping(reads), [reads]))
@@ -88,6 +93,20 @@ extension SweepPlan {
       }
     }
     return parts
+  }
+
+  /// What decides whether every `during` names a transfer that it can; nil where there is none.
+  private var sidesRead: [SweepPart.Read]? {
+    let isSet = changedTransfers.contains { index in
+      changes.contains { change in
+        change.steps.starts(with: [.key("transfers"), .element(index)])
+          && (change.steps.count == 2 || change.steps[2] == .key("during"))
+      }
+    }
+    guard isSet || base.transfers.contains(where: { $0.during != nil }) else { return nil }
+    return changedTransfers.flatMap { index in
+      ["name", "via", "during"].map { SweepPart.Read("transfers[\(index)].\($0)") }
+    }
   }
 
   /// Where the device numbers of the Peripherals stand.

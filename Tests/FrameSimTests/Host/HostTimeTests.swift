@@ -79,10 +79,10 @@ import Testing
     let program = BRAProgram(
       BRAStream(device: 1, setup: .alwaysOpen, geometry: geometry), feed, HostView(&bus))
     let seat = Conductor<BRAProgram<SlowFeed>>.Seat(program, Ledger(startSlot: bus.slot))
-    var conductor = Conductor([seat], BusTimeline(clockHz: 4_800_000), &bus)
+    var conductor = Conductor(seat, BusTimeline(clockHz: 4_800_000), &bus)
     var run = PlainRun<BRAProgram<SlowFeed>>(engine, bus)
     conductor.run(&bus, &run)
-    let counts = conductor.seats[0].ledger.total
+    let counts = conductor.lead.ledger.total
     #expect(counts.blocks.ok == 2 && counts.frames.data == 2)
     #expect(counts.frames.host == 5 && bus.frame == 7)
     #expect(bus.peripherals[0].memory.holds(testBytes(16), at: 0x2000))

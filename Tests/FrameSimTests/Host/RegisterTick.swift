@@ -13,11 +13,11 @@ struct RegisterTick: HostProgram {
     command = .write(device: 1, register: register, value: value)
   }
 
-  mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer {
-    guard left > 0 else { return FrameOffer() }
+  mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
+    guard left > 0 else { return }
     let frames = (interval - view.frame % interval) % interval
-    guard frames > 0 else { return FrameOffer(column0: .send(command, .data)) }
-    return FrameOffer(column0: .wait(until: view.slot + frames * UInt64(view.shape.slots), .hostTime))
+    guard frames > 0 else { return frame.send(command, .data) }
+    frame.wait(until: view.slot + frames * UInt64(view.shape.slots), .hostTime)
   }
 
   mutating func complete(

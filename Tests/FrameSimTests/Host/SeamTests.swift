@@ -9,14 +9,14 @@ import Testing
     case bra(BRAProgram<EveryThirdFrame<MemoryFeed>>)
     case tick(RegisterTick)
 
-    mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer {
+    mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
       switch self {
       case .bra(var program):
-        defer { self = .bra(program) }
-        return program.offer(view, timeline)
+        program.offer(&frame, view, timeline)
+        self = .bra(program)
       case .tick(var program):
-        defer { self = .tick(program) }
-        return program.offer(view, timeline)
+        program.offer(&frame, view, timeline)
+        self = .tick(program)
       }
     }
 
@@ -62,7 +62,8 @@ import Testing
     }
     if let tick { toys.append(.tick(RegisterTick(every: tick, times: 7, register: 0x2080, value: 0x5A))) }
     let seats = toys.map { Conductor<Toy>.Seat($0, Ledger(startSlot: bus.slot)) }
-    return (bus, Conductor(seats, BusTimeline(clockHz: 4_800_000), &bus))
+    let timeline = BusTimeline(clockHz: 4_800_000)
+    return (bus, Conductor(seats[0], beside: Array(seats.dropFirst()), timeline, &bus))
   }
 
   private func run(_ engine: Engine, blocks: Bool, tick: UInt64?) throws -> (Bus, Conductor<Toy>) {
@@ -76,7 +77,7 @@ import Testing
   @Test(arguments: Engine.allCases)
   func aFeedSpacesItsBlocks(engine: Engine) throws {
     let (bus, conductor) = try run(engine, blocks: true, tick: nil)
-    let counts = conductor.seats[0].ledger.total
+    let counts = conductor.lead.ledger.total
     #expect(counts.blocks.ok == 12 && counts.blocks.sent == 12)
     #expect(counts.frames.data == 12 && counts.frames.host == 22 && counts.frames.total == 34)
     #expect(bus.frame == 34)
@@ -86,7 +87,7 @@ import Testing
   @Test(arguments: Engine.allCases)
   func aProgramWritesNowAndThen(engine: Engine) throws {
     let (bus, conductor) = try run(engine, blocks: false, tick: 5)
-    let counts = conductor.seats[0].ledger.total
+    let counts = conductor.lead.ledger.total
     // In frames 0, 5, ... 30.
     #expect(counts.frames.data == 7 && counts.frames.host == 24 && bus.frame == 31)
     #expect(counts.commands.write == 7 && counts.commands.ping == 24)
@@ -96,7 +97,7 @@ import Testing
   @Test(arguments: Engine.allCases)
   func bothRunSideBySide(engine: Engine) throws {
     let (bus, conductor) = try run(engine, blocks: true, tick: 3)
-    let (bra, tick) = (conductor.seats[0].ledger.total, conductor.seats[1].ledger.total)
+    let (bra, tick) = (conductor.lead.ledger.total, conductor.others[0].ledger.total)
     // Blocks in frames 0, 3, ... 33, writes in 0, 3, ... 18.
     #expect(bra.blocks.ok == 12 && bra.frames.total == 34 && bus.frame == 34)
     #expect(tick.frames.data == 7 && tick.frames.total == 19)
@@ -104,6 +105,10 @@ import Testing
     #expect(bra.commands.write == 0 && bra.commands.ping == 34 - 7)
     #expect(tick.commands.write == 7 && tick.commands.ping == 12)
     #expect(bra.slots.total == 34 * 200 && tick.slots.total == 19 * 200)
+    // Together each frame counts once.
+    let whole = conductor.whole.ledger.total
+    #expect(whole.slots.total == 34 * 200 && whole.split.total == 34 * 200)
+    #expect(whole.frames.data == 12 && whole.blocks.ok == 12 && whole.commands.write == 7)
     #expect(bus.peripherals[0].memory.holds(Self.data, at: 0x2000))
     #expect(bus.peripherals[0].memory.holds([0x5A], at: 0x2080))
   }

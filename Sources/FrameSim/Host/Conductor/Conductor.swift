@@ -1,52 +1,78 @@
 /// The only loop over frames: asks the programs under way what they want, and makes one frame of it.
 ///
-/// In front of a frame every program says what it wants of Column 0 and of DP0. The first that wants one of them gets it,
-/// in the order in which they were taken in. Where a PREQ is owed its Ping, that comes first. Where nobody wants
+/// In front of a frame every program says what it wants of Column 0 and of DP0. The first that wants one of them gets it:
+/// the one in front, then the others in their order. Where a PREQ is owed its Ping, that comes first. Where nobody wants
 /// anything, the frame is a Ping, and most of a long pause is passed over in closed form. Each outcome goes to the
 /// program whose frame it was, and to the ledgers of all that are under way.
 package struct Conductor<Program: HostProgram>: Sendable {
-  /// A program under way, and what it cost so far.
-  package struct Seat: Sendable {
-    /// The program.
-    package var program: Program
-    /// What its frames cost.
-    package var ledger: Ledger
-    /// What the frame at hand is to it; nil where it is through.
-    package var share: FrameShare?
-
-    /// A program in front of its first frame, with a ledger that has none.
-    package init(_ program: Program, _ ledger: Ledger) {
-      self.program = program
-      self.ledger = ledger
-    }
-  }
-
-  /// The programs, the first in front.
-  package var seats: [Seat]
+  /// The program in front. It lies by itself, as mostly there is no other.
+  package internal(set) var lead: Seat
+  /// Those beside it; they may come later.
+  package internal(set) var others: [Seat]
+  /// What the frames are to all together, each counted once; kept where there are others.
+  package internal(set) var whole: Whole
   /// What a host knows in front of the next frame.
   package private(set) var view: HostView
   /// What the Manager sends in the frame at hand.
   package private(set) var plan = FramePlan()
   /// Where slots lie in time.
   package let timeline: BusTimeline
-  /// Whether the latest frame was a Ping.
-  package private(set) var followsPing = false
-  /// Whether nobody sends anything in the latest frame, or in the one at hand.
-  package private(set) var isPausing = false
+  /// What the frames so far leave behind.
+  package private(set) var past = Past()
+  /// When a synchronisation point is due.
+  private(set) var syncPoints: SyncPoints
   /// Where DP0 lies in the frame at hand, if it reaches into Column 0.
-  private var overlap: PortOverlap?
+  private(set) var overlap: PortOverlap?
   /// The frame from which on long pauses are passed over; by default they never are.
   var skipsFrom = UInt64.max
 
-  /// Programs in front of a bus's next frame.
-  package init(_ seats: [Seat], _ timeline: BusTimeline, _ bus: inout Bus) {
-    self.seats = seats
-    self.timeline = timeline
-    view = HostView(&bus)
-    for index in seats.indices where seats[index].program.asksForPort {
-      self.seats[index].program.look(at: bus.manager.portSettings, view)
+  /// What the frames so far leave behind.
+  package struct Past: Hashable, Sendable {
+    /// Whether the latest was a Ping.
+    package var followsPing = false
+    /// Whether nobody sends anything in the latest, or in the one at hand.
+    package var isPausing = false
+  }
+
+  /// What frames are to several programs together.
+  package struct Whole: Sendable {
+    /// What the frames cost.
+    package var ledger: Ledger
+    /// What the frame at hand is.
+    package var share: FrameShare?
+
+    /// Counts the frame at hand.
+    mutating func count(_ plan: FramePlan, _ outcome: FrameOutcome, _ overlap: PortOverlap?) {
+      if let share { ledger.count(plan, share, outcome, overlap: overlap) }
+    }
+
+    /// Counts Pings that were passed over.
+    mutating func count(_ pings: SkippedPings) {
+      if let share { ledger.count(pings, share) }
     }
   }
+
+  /// Programs in front of a bus's next frame; there is one at least. Those after the first may come later. Synchronisation
+  /// points are at most `syncInterval` slots apart; 0 is never.
+  package init(
+    _ lead: Seat, beside others: [Seat] = [], _ timeline: BusTimeline, syncInterval: UInt64 = 0,
+    _ bus: inout Bus
+  ) {
+    syncPoints = SyncPoints(interval: syncInterval)
+    self.lead = lead
+    self.others = others
+    self.timeline = timeline
+    view = HostView(&bus)
+    whole = Whole(ledger: lead.ledger)
+    syncPoints.look(&bus, view)
+    if lead.program.asksForPort { self.lead.program.look(at: bus.manager.portSettings, view) }
+    for index in others.indices where others[index].arrival == nil && others[index].program.asksForPort {
+      self.others[index].program.look(at: bus.manager.portSettings, view)
+    }
+  }
+
+  /// What the frame at hand is to all together.
+  package var share: FrameShare? { others.isEmpty ? lead.share : whole.share }
 
   /// Runs frames until all programs are through, or the runner is done.
   package mutating func run<Runner: FrameRunner>(_ bus: inout Bus, _ runner: inout Runner)
@@ -81,39 +107,28 @@ package struct Conductor<Program: HostProgram>: Sendable {
   mutating func turn(_ bus: inout Bus) -> Turn {
     // A copy on the stack: what lies in `self` would be copied for every call.
     let view = view
-    var merger = OfferMerger(view, followsPing: followsPing, followsBlock: plan.block != nil)
-    for index in seats.indices {
-      let offer = seats[index].program.offer(view, timeline)
-      if offer.isEmpty, seats[index].program.isThrough(view) {
-        seats[index].share = nil
-      } else {
-        seats[index].share = merger.take(offer)
-      }
-    }
-    guard merger.isAnybodyThere else { return .through }
-    if merger.isIdle, isPausing, pass(until: merger.wake, &bus) { return .passed }
-    isPausing = merger.isIdle
-    plan = merger.plan
+    var offer = FrameOffer(view, followsPing: past.followsPing, followsBlock: plan.block != nil)
+    let isSync = view.slot >= syncPoints.dueSlot
+    if isSync { offer.sync(followsSync: plan.command == .ping(ssp: true)) }
+    lead.share = offer.ask(&lead.program, view, timeline)
+    if !others.isEmpty { askOthers(&offer, view) }
+    guard offer.isAnybodyThere else { return .through }
+    if isSync { offer.finishSync() }
+    if offer.isIdle, past.isPausing, pass(until: min(offer.wake, syncPoints.dueSlot), &bus) { return .passed }
+    past.isPausing = offer.isIdle
+    plan = offer.plan
     overlap = bus.manager.overlap
     return .frame
   }
 
   /// Tells everybody what the frame brought.
+  @inline(__always)
   mutating func complete(_ outcome: FrameOutcome, _ bus: inout Bus) {
     let next = HostView(&bus)
-    followsPing = !plan.command.isAccess
-    for index in seats.indices {
-      guard let share = seats[index].share else { continue }
-      seats[index].ledger.count(plan, share, outcome, overlap: overlap)
-      if share.sends {
-        seats[index].program.complete(share, outcome, next, timeline)
-        if seats[index].program.asksForPort {
-          seats[index].program.look(at: bus.manager.portSettings, next)
-        }
-      } else if share.wait == .bankSwitch {
-        seats[index].program.waited(1)
-      }
-    }
+    past.followsPing = !plan.command.isAccess
+    if syncPoints.isOn, plan.command != .ping { syncPoints.look(&bus, next, after: plan.command) }
+    lead.complete(plan, outcome, overlap, next, timeline, &bus)
+    if !others.isEmpty { completeOthers(outcome, next, &bus) }
     view = next
   }
 }
@@ -127,6 +142,7 @@ extension Conductor {
 
   /// Passes over most of a pause, of which one frame was run at least: by then the bus has settled, mostly. The last
   /// frames are always run, and all of them where the bus does not come back to where it is. False where none was.
+  @inline(never)
   private mutating func pass(until wake: UInt64, _ bus: inout Bus) -> Bool {
     let slots = UInt64(view.shape.slots)
     let rest = wake - min(wake, view.slot)
@@ -137,11 +153,9 @@ extension Conductor {
       return false
     }
     view = HostView(&bus)
-    for index in seats.indices {
-      guard let share = seats[index].share else { continue }
-      seats[index].ledger.count(pings, share)
-      if share.wait == .bankSwitch { seats[index].program.waited(pings.frames) }
-    }
+    lead.pass(pings)
+    for index in others.indices { others[index].pass(pings) }
+    if !others.isEmpty { whole.count(pings) }
     return true
   }
 }

@@ -3,10 +3,13 @@
 /// A value that never sees the bus: in front of each frame it says what it wants, and it learns what came of that.
 /// `Conductor` is generic over it, so that no frame goes through an existential.
 package protocol HostProgram: Sendable {
-  /// What it wants of the next frame. It is asked in front of every frame until it is through, also while it waits, and
+  /// It takes part from this frame on. Not called for one that is there from the beginning.
+  mutating func begin(_ view: HostView, _ timeline: BusTimeline)
+
+  /// Says what it wants of the next frame. It is asked in front of every frame until it is through, also while it waits, and
   /// may be asked again where another needed the frame; only `complete` means that something was sent. One that is through
   /// wants nothing.
-  mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer
+  mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline)
 
   /// Learns what became of a frame in which it sent what `share` says; `view` is what the host knows in front of the next.
   mutating func complete(
@@ -26,6 +29,9 @@ package protocol HostProgram: Sendable {
 }
 
 extension HostProgram {
+  /// It keeps no time of its own.
+  package mutating func begin(_ view: HostView, _ timeline: BusTimeline) {}
+
   /// It need not.
   package var asksForPort: Bool { false }
 

@@ -4,7 +4,7 @@ struct OpeningRun: FrameRunner {
   enum End {
     /// In front of the first wait for a bank switch, or where the opening ends without one.
     case firstWait
-    /// After the next frame in which something is sent.
+    /// After the next frame with a command.
     case afterCommand
   }
 
@@ -18,7 +18,7 @@ struct OpeningRun: FrameRunner {
   }
 
   mutating func run(_ conductor: borrowing Conductor<TransferProgram>, on bus: inout Bus) -> FrameOutcome {
-    hasSent = !conductor.isPausing
+    hasSent = conductor.plan.command.isAccess
     return plain.run(conductor, on: &bus)
   }
 

@@ -40,8 +40,7 @@ package struct PhaseCurves {
   /// In front of the first wait, or wherever the transfer ends before it.
   private let conductor: Conductor<TransferProgram>?
   private let refusal: TransferError?
-  private let bytes: Int
-  private let least: Int
+  private let sizes: (least: Int, longest: Int)
   private var ways: [Way] = []
   private var known: [Wait: Int] = [:]
   private var tails: TransferTails
@@ -51,8 +50,7 @@ package struct PhaseCurves {
   /// The steps of transfers shorter than `least` bytes are left out.
   package init(_ simulation: Simulation, _ request: TransferRequest, from least: Int = 1) {
     self.simulation = simulation
-    bytes = request.bytes
-    self.least = least
+    sizes = (least, request.bytes)
     tails = TransferTails(simulation, request)
     var bus = simulation.bus
     do {
@@ -78,13 +76,14 @@ package struct PhaseCurves {
       if curves.isEmpty { curves = [try rest(conductor, bus)] }
       return .known(index: 0, wait: 0)
     }
-    conductor.seats[0].program.syncWait = syncWait
+    conductor.lead.program.syncWait = syncWait
     let wait = conductor.framesToSwitch
-    let isLong = wait >= TransferTails.long
+    // A synchronisation point in the wait would be found elsewhere in another.
+    let isLong = wait >= TransferTails.long && conductor.syncPoints.dueSlot == .max
     let way = known[.exact(wait)] ?? (isLong ? known[.long(wait % Bus.pingPeriod)] : nil)
     if let way { return .known(index: ways[way].curve, wait: wait) }
     var bus = bus
-    let most = (wait &- (conductor.isPausing ? 1 : 2)) / Bus.pingPeriod * Bus.pingPeriod
+    let most = (wait &- (conductor.past.isPausing ? 1 : 2)) / Bus.pingPeriod * Bus.pingPeriod
     let skipped = switchBank(&conductor, &bus)
     let label = isLong && skipped == most ? Wait.long(wait % Bus.pingPeriod) : .exact(wait)
     var still = bus
@@ -119,7 +118,8 @@ package struct PhaseCurves {
     _ conductor: Conductor<TransferProgram>, _ bus: Bus
   ) throws(TransferError) -> TransferCurve {
     var run = CurveRun(
-      simulation.engine, MeterPulse(simulation.meter, bus), bytes: bytes, from: least, tails)
+      simulation.engine, MeterPulse(simulation.meter, bus), bytes: sizes.longest, from: sizes.least,
+      tails)
     defer { tails = run.tails }
     return try run.curve(conductor, bus)
   }

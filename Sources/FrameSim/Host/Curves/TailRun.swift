@@ -8,6 +8,8 @@ struct TailRun: FrameRunner {
   private var origin: TransferTails.Origin?
   /// What the transfer had cost there, and the Pings that had been passed over.
   private var mark: (cost: TransferTails.Addition, skipped: UInt64)
+  /// The synchronisation points that had been given.
+  private var given: UInt64
   /// Frames of the wait that it began with.
   private var wait: UInt64 = 0
   /// How many of them should be passed over, if all are that could be; nil where the wait is over, or not long.
@@ -23,6 +25,12 @@ struct TailRun: FrameRunner {
     waits = if case .pulse = conductor.transfer.syncWait { true } else { false }
     origin = first.map { TransferTails.Origin(standing: $0, start: .end) }
     mark = (conductor.cost, bus.statistics.skipped)
+    given = conductor.syncPoints.given
+  }
+
+  /// Whether a synchronisation point fell in the stretch: where it does depends on what was before.
+  private func hasSync(_ conductor: borrowing Conductor<TransferProgram>) -> Bool {
+    conductor.syncPoints.given != given
   }
 
   /// Cuts the end in front of a wait.
@@ -30,17 +38,18 @@ struct TailRun: FrameRunner {
     guard waits, origin != nil, conductor.isInFrontOfWait else { return false }
     let next = tails.standing(conductor, bus)
     let stretch = TransferTails.Stretch(addition: conductor.cost - mark.cost, wait: wait, next: next)
-    tails.keep(stretch, from: next == nil ? nil : origin)
+    tails.keep(stretch, from: next == nil || hasSync(conductor) ? nil : origin)
     mark = (conductor.cost, bus.statistics.skipped)
+    given = conductor.syncPoints.given
     wait = conductor.framesToSwitch
     origin = next.map { TransferTails.Origin(standing: $0, start: .wait(wait)) }
     let isLong = wait >= TransferTails.long
-    expected = isLong ? (wait - (conductor.isPausing ? 1 : 2)) / Bus.pingPeriod * Bus.pingPeriod : nil
+    expected = isLong ? (wait - (conductor.past.isPausing ? 1 : 2)) / Bus.pingPeriod * Bus.pingPeriod : nil
     return false
   }
 
   mutating func run(_ conductor: borrowing Conductor<TransferProgram>, on bus: inout Bus) -> FrameOutcome {
-    if let skipped = expected, !conductor.isPausing {
+    if let skipped = expected, !conductor.past.isPausing {
       // The wait is over: was all of it passed over that could be?
       if bus.statistics.skipped - mark.skipped == skipped {
         origin?.start = .longWait(wait % Bus.pingPeriod)
@@ -56,7 +65,7 @@ struct TailRun: FrameRunner {
     plain.pulse.tell(bus)
     if conductor.transfer.error == nil {
       let stretch = TransferTails.Stretch(addition: conductor.cost - mark.cost, wait: wait, next: nil)
-      tails.keep(stretch, from: origin)
+      tails.keep(stretch, from: hasSync(conductor) ? nil : origin)
     }
     return tails
   }

@@ -47,6 +47,8 @@ struct TransferTails {
   private let meter: WorkMeter?
   private let device: Int
   private let sampleInterval: Int
+  /// Slots after a synchronisation point in which no other is given.
+  private let slotsWithoutSync: UInt64
   private let isInUse: Bool
   private var standings: [Standing] = []
   private var buckets: [Int: [Int]] = [:]
@@ -60,6 +62,11 @@ struct TransferTails {
     meter = simulation.meter
     device = request.device
     sampleInterval = simulation.host.geometry(for: simulation.bus.shape).sampleInterval
+    let slots = simulation.bus.shape.slots
+    slotsWithoutSync =
+      SyncPoints.frames(
+        interval: simulation.syncInterval, sampleInterval: sampleInterval, slotsPerFrame: slots
+      ).map { ($0 - 1) * UInt64(slots) } ?? .max
     self.isInUse = isInUse
   }
 
@@ -110,7 +117,11 @@ struct TransferTails {
       sum.frames += stretch.addition.frames
       sum.frames.syncWait = sum.frames.syncWait &+ wait &- stretch.wait
       sum.slots = sum.slots &+ stretch.addition.slots &+ (wait &- stretch.wait) &* slotsPerFrame
-      guard let next = stretch.next else { return sum }
+      guard let next = stretch.next else {
+        // No synchronisation point falls in it, neither by what was before nor by its own bank switches.
+        let quiet = min(conductor.syncPoints.dueSlot - start.slot, slotsWithoutSync)
+        return sum.slots <= quiet ? sum : nil
+      }
       frame = start.frame + sum.frames.total
       origin = Origin(standing: next, start: .wait(0))
     }

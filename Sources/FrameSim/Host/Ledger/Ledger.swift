@@ -24,6 +24,17 @@ package struct Ledger: Sendable {
     counts = LedgerCounts(limits: limits, countsSlots: countsSlots)
   }
 
+  /// The same without frames, in front of a slot.
+  func starting(at slot: UInt64) -> Ledger {
+    Ledger(startSlot: slot, counts: counts)
+  }
+
+  private init(startSlot: UInt64, counts: LedgerCounts) {
+    self.startSlot = startSlot
+    endSlot = startSlot
+    self.counts = counts
+  }
+
   /// What all frames so far cost.
   package var total: LedgerCounts {
     var counts = counts

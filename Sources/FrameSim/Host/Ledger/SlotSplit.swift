@@ -22,6 +22,19 @@ public struct SlotSplit: Hashable, Sendable {
   /// Nothing yet.
   public init() {}
 
+  /// Adds the slots of another split.
+  public static func += (left: inout Self, right: Self) {
+    left.payload += right.payload
+    left.setup += right.setup
+    left.syncWait += right.syncWait
+    left.retry += right.retry
+    left.host += right.host
+    left.overhead += right.overhead
+    left.shortBlock += right.shortBlock
+    left.column0 += right.column0
+    left.unused += right.unused
+  }
+
   /// All slots of the transfer.
   public var total: UInt64 {
     payload + setup + syncWait + retry + host + overhead + shortBlock + column0 + unused

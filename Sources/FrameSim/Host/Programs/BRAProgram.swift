@@ -55,36 +55,35 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     if commands.isAtEnd { enterData(view) }
   }
 
-  package mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer {
-    if pace.isBusy(at: view.slot) { return FrameOffer(column0: .wait(until: pace.readyAt, .hostTime)) }
-    if phase == .data {
-      let offer = block(view, timeline)
-      if phase == .data { return FrameOffer(dp0: offer) }
-    }
+  @inline(__always)
+  package mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
+    if pace.isBusy(at: view.slot) { return frame.wait(until: pace.readyAt, .hostTime) }
+    if phase == .data { offerBlock(&frame, view, timeline) }
     switch phase {
-    case .opening: return FrameOffer(column0: commands.offer(view, syncWait, .setup))
-    case .closing: return FrameOffer(column0: commands.offer(view, syncWait, .teardown))
-    case .data, .finished: return FrameOffer()
+    case .opening: commands.offer(&frame, view, syncWait, .setup)
+    case .closing: commands.offer(&frame, view, syncWait, .teardown)
+    case .data, .finished: break
     }
   }
 
-  /// The next block, or how long there is none; closes the stream where no other comes.
-  private mutating func block(_ view: HostView, _ timeline: BusTimeline) -> Offer<BlockRequest> {
+  /// Sends the next block, or says how long there is none; closes the stream where no other comes.
+  @inline(__always)
+  private mutating func offerBlock(
+    _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline
+  ) {
     // Until the moment that it named has come, a feed is not asked again.
-    if progress.readyAt > view.slot { return .wait(until: progress.readyAt, .hostTime) }
+    if progress.readyAt > view.slot { return frame.wait(until: progress.readyAt, .hostTime) }
     while true {
       switch feed.next(payloadBits: view.payloadBits, at: feedTime) {
       case .block(let request, let part):
         progress.offered = request.header.byteCount
-        return .send(request, part)
+        return frame.send(request, part)
       case .wait(let moment):
         feedTime = moment
         progress.readyAt = timeline.slot(atOrAfter: moment)
-        if progress.readyAt > view.slot { return .wait(until: progress.readyAt, .hostTime) }
-      case .noRoom: return .wait(until: view.endSlot, .room)
-      case .end:
-        endData(view)
-        return .nothing
+        if progress.readyAt > view.slot { return frame.wait(until: progress.readyAt, .hostTime) }
+      case .noRoom: return frame.wait(until: view.endSlot, .room)
+      case .end: return endData(view)
       }
     }
   }

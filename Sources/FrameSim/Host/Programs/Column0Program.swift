@@ -30,29 +30,40 @@ package struct Column0Program: HostProgram {
     isFinished = request.bytes == 0
   }
 
-  package mutating func offer(_ view: HostView, _ timeline: BusTimeline) -> FrameOffer {
-    if pace.isBusy(at: view.slot) { return FrameOffer(column0: .wait(until: pace.readyAt, .hostTime)) }
-    if isFinished { return FrameOffer() }
+  /// One that has nothing to do.
+  static var idle: Column0Program {
+    Column0Program(.write([], to: 0, device: 0, via: .column0), .ideal)
+  }
+
+  package mutating func begin(_ view: HostView, _ timeline: BusTimeline) {
+    pace.restart(at: view.slot, timeline)
+  }
+
+  @inline(__always)
+  package mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
+    if pace.isBusy(at: view.slot) { return frame.wait(until: pace.readyAt, .hostTime) }
+    if isFinished { return }
     let address = request.address &+ UInt32(done)
     let isPaged = address >= Self.pageBytes
     let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
-    if isPaged, pagesWritten < 2, done == 0 || offset == 0 { return FrameOffer(column0: page(address)) }
+    if isPaged, pagesWritten < 2, done == 0 || offset == 0 {
+      return frame.send(page(address), .setup)
+    }
     step = .byte
     let register = isPaged ? 0x8000 | offset : offset
     switch request.operation {
-    case .read: return FrameOffer(column0: .send(.read(device: request.device, register: register), .data))
+    case .read: frame.send(.read(device: request.device, register: register), .data)
     case .write:
-      return FrameOffer(
-        column0: .send(.write(device: request.device, register: register, value: request.data[done]), .data))
+      frame.send(.write(device: request.device, register: register, value: request.data[done]), .data)
     }
   }
 
-  private mutating func page(_ address: UInt32) -> Offer<Command> {
+  private mutating func page(_ address: UInt32) -> Command {
     step = .page
     let isFirst = pagesWritten == 0
     let register = isFirst ? RegisterAddress.scpAddrPage1 : RegisterAddress.scpAddrPage2
     let value = UInt8(truncatingIfNeeded: address >> (isFirst ? 23 : 15))
-    return .send(.write(device: request.device, register: UInt16(register), value: value), .setup)
+    return .write(device: request.device, register: UInt16(register), value: value)
   }
 
   package mutating func complete(

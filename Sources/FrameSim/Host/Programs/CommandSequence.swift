@@ -22,16 +22,16 @@ struct CommandSequence: Hashable, Sendable {
   /// Whether the command at hand is a bank switch that has not waited yet.
   var isInFrontOfWait: Bool { !isAtEnd && waited == 0 && commands[next].isBankSwitch }
 
-  /// The command at hand, which counts to `part`, or how long it waits. There is one.
-  func offer(_ view: HostView, _ syncWait: SyncWait, _ part: FramePart) -> Offer<Command> {
+  /// Sends the command at hand, which counts to `part`, or says how long it waits. There is one.
+  func offer(_ frame: inout FrameOffer, _ view: HostView, _ syncWait: SyncWait, _ part: FramePart) {
     let command = commands[next]
     if command.isBankSwitch, syncWait.holds(waited: waited, frame: view.frame) {
-      return .wait(until: syncWait.end(waited: waited, view), .bankSwitch)
+      return frame.wait(until: syncWait.end(waited: waited, view), .bankSwitch)
     }
-    return .send(frame(command, view.shape), part)
+    frame.send(onWire(command, view.shape), part)
   }
 
-  private func frame(_ command: HostCommand, _ shape: FrameShape) -> Command {
+  private func onWire(_ command: HostCommand, _ shape: FrameShape) -> Command {
     switch command {
     case .read(let register): .read(device: device, register: UInt16(register))
     case .writeBack(let register, let mask):

@@ -21,9 +21,14 @@ package struct HostPace: Hashable, Sendable {
       self = .ideal
       return
     }
-    let feed = pio.feed(path)
-    self.feed = feed
+    feed = pio.feed(path)
     origin = pio.from
+    restart(at: slot, timeline)
+  }
+
+  /// The same for a transfer that begins at a slot.
+  mutating func restart(at slot: UInt64, _ timeline: BusTimeline) {
+    guard let feed else { return }
     readyAt = timeline.slot(
       atOrAfter: HostInstant(slot: slot, nanoseconds: feed.nanosecondsPerTransfer))
   }

@@ -26,6 +26,13 @@ public struct BusTimeline: Hashable, Sendable {
     return overflow ? .max : slot
   }
 
+  /// The whole slots that lie in a time.
+  package func wholeSlots(nanoseconds: UInt64) -> UInt64 {
+    let product = nanoseconds.multipliedFullWidth(by: slotRateHz)
+    guard product.high < 1_000_000_000 else { return .max }
+    return UInt64(1_000_000_000).dividingFullWidth(product).quotient
+  }
+
   /// The slots that a time takes which starts with a slot, the last of them counted whole.
   package func slots(nanoseconds: UInt64) -> UInt64 {
     // ceil(ns x rate / 10^9), in 128 bits.

@@ -1,0 +1,30 @@
+/// What the frames of a transfer were.
+public struct TransferCost: Hashable, Sendable {
+  /// Its frames, by part.
+  public var frames = FrameCounts()
+  /// The frames of its host time, by the step that they followed: set-up, data or teardown.
+  public var hostFrames = FrameCounts()
+  /// Its commands, by opcode.
+  public var commands = CommandCounts()
+  /// Its blocks, by outcome.
+  public var blocks = BlockCounts()
+  /// Its slots, by class.
+  public var slots = SlotCounts()
+  /// Where its slots went.
+  public var split = SlotSplit()
+
+  /// Nothing yet.
+  public init() {}
+}
+
+extension TransferCost {
+  /// What a ledger counted.
+  init(_ counts: LedgerCounts) {
+    frames = counts.frames
+    hostFrames = counts.hostFrames
+    commands = counts.commands
+    blocks = counts.blocks
+    slots = counts.slots
+    split = counts.split
+  }
+}
