@@ -12,6 +12,11 @@ package enum FNV1a {
 
   /// The hash of what `hash` stands for and a text.
   package static func hash(_ text: String, after hash: UInt64) -> UInt64 {
-    text.utf8.reduce(hash) { step($0, UInt64($1)) }
+    self.hash(text.utf8, after: hash)
+  }
+
+  /// The hash of what `hash` stands for and bytes.
+  package static func hash(_ bytes: some Sequence<UInt8>, after hash: UInt64) -> UInt64 {
+    bytes.reduce(hash) { step($0, UInt64($1)) }
   }
 }

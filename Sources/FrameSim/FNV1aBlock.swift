@@ -11,8 +11,11 @@ package final class FNV1aBlock: Sendable {
   private let walks = Atomic<Int>(0)
 
   /// A text in UTF-8.
-  package init(_ text: String) {
-    bytes = Array(text.utf8)
+  package convenience init(_ text: String) { self.init(Array(text.utf8)) }
+
+  /// A text as the bytes it has.
+  package init(_ bytes: [UInt8]) {
+    self.bytes = bytes
     factor = bytes.reduce(1) { power, _ in FNV1a.step(power, 0) }
   }
 

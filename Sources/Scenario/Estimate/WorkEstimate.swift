@@ -17,6 +17,8 @@ public struct WorkEstimate: Hashable, Sendable {
   public var bytes: UInt64 = 0
   /// Slots of the frames that are clocked one by one.
   public var clockedSlots: UInt64 = 0
+  /// Whether it was worked out from some points only.
+  public internal(set) var isSampled = false
 
   /// Nothing.
   public init() {}
@@ -49,6 +51,7 @@ public struct WorkEstimate: Hashable, Sendable {
     let factor = Double(count) / Double(points)
     func scale(_ value: UInt64) -> UInt64 { UInt64(min(9e18, Double(value) * factor)) }
     var work = self
+    work.isSampled = true
     work.points = count
     work.phases = Int(scale(UInt64(phases)))
     work.branches = Int(scale(UInt64(branches)))
@@ -67,16 +70,17 @@ private func clamped(_ value: UInt64, _ addend: (partialValue: UInt64, overflow:
 }
 
 extension WorkEstimate: CustomStringConvertible {
-  /// The line of `--dry-run`: `3 points, 41350 frames, 1048576 bytes`.
+  /// The line of `--dry-run`: `3 points, 41350 frames, 1048576 bytes`; with `about` in front of what was not counted.
   public var description: String {
     func count(_ number: some BinaryInteger, _ one: String, _ many: String) -> String {
       "\(number) \(number == 1 ? one : many)"
     }
     var parts = [count(points, "point", "points")]
-    if phases > 0 { parts.append(count(phases, "phase", "phases")) }
-    if branches > 0 { parts.append(count(branches, "branch", "branches")) }
-    parts.append(count(frames, "frame", "frames"))
-    parts.append(count(bytes, "byte", "bytes"))
+    let about = isSampled ? "about " : ""
+    if phases > 0 { parts.append(about + count(phases, "phase", "phases")) }
+    if branches > 0 { parts.append(about + count(branches, "branch", "branches")) }
+    parts.append(about + count(frames, "frame", "frames"))
+    parts.append(about + count(bytes, "byte", "bytes"))
     return parts.joined(separator: ", ")
   }
 }

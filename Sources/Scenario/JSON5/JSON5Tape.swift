@@ -50,8 +50,15 @@ final class JSON5Tape: Sendable {
   }
 
   private func members(of object: UInt32) -> [JSON5Member] {
-    var members: [JSON5Member] = []
+    var count = 0
     var next = object + 1
+    while next < entries[Int(object)].end {
+      count += 1
+      next = entries[Int(next + 1)].end
+    }
+    var members: [JSON5Member] = []
+    members.reserveCapacity(count)
+    next = object + 1
     while next < entries[Int(object)].end {
       let offset = offset(of: next)
       members.append(JSON5Member(key: key(at: offset), keyOffset: offset, node: JSON5Node(self, next + 1)))

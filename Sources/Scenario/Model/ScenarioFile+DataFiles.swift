@@ -2,26 +2,26 @@ extension ScenarioFile {
   /// The paths of all data files that a run reads, at any point of its sweep: those of the transfers as they stand, and those
   /// that an axis puts in, as a file's name or within a larger value. Found by the values of the axes, not by their points.
   package var dataFilePaths: [String] {
-    // As bytes: texts that differ in their bytes only are equal, but name two files.
-    var names: Set<[UInt8]> = []
+    // By bytes: texts that differ in their bytes only are equal, but name two files.
+    var names: Set<ByteKey> = []
     for transfer in transfers {
-      if case .write(.file(let file)) = transfer.payload { names.insert(Array(file.name.utf8)) }
+      if case .write(.file(let file)) = transfer.payload { names.insert(ByteKey(file.name)) }
     }
     for axis in axes {
       for index in 0..<axis.count {
         for (path, node) in zip(axis.paths, axis[index]) { Self.collect(node, at: path.steps, into: &names) }
       }
     }
-    return names.map { DataFile.path(of: String(decoding: $0, as: UTF8.self), in: folder) }
+    return names.map { DataFile.path(of: $0.text, in: folder) }
   }
 
   /// The names that stand at `data.file` below a place.
   private static func collect(
-    _ node: JSON5Node, at steps: [ScenarioPath.Step], into names: inout Set<[UInt8]>
+    _ node: JSON5Node, at steps: [ScenarioPath.Step], into names: inout Set<ByteKey>
   ) {
     switch node.value {
     case .string(let name):
-      if steps.suffix(2) == [.key("data"), .key("file")] { names.insert(Array(name.utf8)) }
+      if steps.suffix(2) == [.key("data"), .key("file")] { names.insert(ByteKey(name)) }
     case .object(let members):
       for member in members { collect(member.node, at: steps + [.key(member.key)], into: &names) }
     case .array(let elements):
@@ -37,11 +37,11 @@ extension JSON5Document {
   /// The paths of what may be data files in a scenario that cannot be used: whatever stands at a key `file`, and every text in
   /// `sweep`.
   func possibleDataFilePaths(in folder: String) -> [String] {
-    var names: Set<[UInt8]> = []
+    var names: Set<ByteKey> = []
     func collect(_ node: JSON5Node, isMeant: Bool) {
       switch node.value {
       case .string(let name):
-        if isMeant { names.insert(Array(name.utf8)) }
+        if isMeant { names.insert(ByteKey(name)) }
       case .object(let members):
         for member in members {
           collect(
@@ -53,6 +53,6 @@ extension JSON5Document {
       }
     }
     collect(root, isMeant: false)
-    return names.map { DataFile.path(of: String(decoding: $0, as: UTF8.self), in: folder) }
+    return names.map { DataFile.path(of: $0.text, in: folder) }
   }
 }

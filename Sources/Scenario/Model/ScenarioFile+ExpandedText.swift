@@ -11,20 +11,27 @@ extension ScenarioFile {
 
   private func writeWithoutSweep(to writer: inout JSONWriter) {
     let keys = ["format", "name", "seed"] + Self.parts.filter { hasMember($0) }
-    writer.object(keys, key: { $0 }) { writer, key in
-      switch key {
-      case "peripherals": writer.list(peripherals) { $0.write($1) }
-      case "transfers": writer.list(transfers) { $0.write($1.expanded) }
-      case "expect": writer.list(expectations) { $0.write($1.expanded) }
-      default: writer.write(expandedMember(key) ?? .null)
-      }
+    writer.object(keys, key: { $0 }) { writer, key in writeExpanded(key, to: &writer) }
+  }
+
+  /// Writes the value of a key where there is no sweep, one element of a list after the other.
+  func writeExpanded(_ key: String, to writer: inout JSONWriter) {
+    switch key {
+    case "peripherals": writer.list(peripherals) { $0.write($1) }
+    case "transfers": writer.list(transfers) { $0.write($1.expanded) }
+    case "expect": writer.list(expectations) { $0.write($1.expanded) }
+    case "breakeven":
+      guard let breakeven else { return writer.write(.null) }
+      writer.write(breakeven.expandedMembers, "sizes", breakeven.sizes) { $0.write($1.expanded) }
+    default: writer.write(expandedMember(key) ?? .null)
     }
   }
 
   /// Whether the scenario has a value for a key that may be without one.
-  private func hasMember(_ key: String) -> Bool {
+  func hasMember(_ key: String) -> Bool {
     switch key {
     case "transfers": !transfers.isEmpty
+    case "breakeven": breakeven != nil
     case "peripherals", "expect": true
     default: expandedMember(key) != nil
     }
@@ -46,13 +53,16 @@ extension ScenarioFile {
 
 extension JSONWriter {
   fileprivate mutating func write(_ peripheral: PeripheralConfiguration) {
-    let members = peripheral.expandedMembers
-    object(Array(members.keys) + ["memory"], key: { $0 }) { writer, key in
-      if let value = members[key] {
-        writer.write(value)
-      } else {
-        writer.list(peripheral.memory) { $0.write($1.expanded) }
-      }
+    write(peripheral.expandedMembers, "memory", peripheral.memory) { $0.write($1.expanded) }
+  }
+
+  /// An object of which one member is a list that may be long.
+  fileprivate mutating func write<Element>(
+    _ members: [String: JSONValue], _ list: String, _ elements: [Element],
+    _ body: (inout JSONWriter, Element) -> Void
+  ) {
+    object(Array(members.keys) + [list], key: { $0 }) { writer, key in
+      if let value = members[key] { writer.write(value) } else { writer.list(elements, body) }
     }
   }
 

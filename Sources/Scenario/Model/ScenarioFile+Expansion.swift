@@ -125,12 +125,22 @@ extension TransferPolicy {
 
 extension BreakevenRequest {
   fileprivate var expanded: JSONValue {
+    var members = expandedMembers
+    members["sizes"] = .array(sizes.map(\.expanded))
+    return .object(members)
+  }
+
+  /// Its keys but for the sizes.
+  var expandedMembers: [String: JSONValue] {
     [
       "device": .count(device), "op": .string(operation.rawValue), "address": .count(address),
       "maxBytes": .count(maxBytes), "seeds": .count(seeds),
-      "sizes": .array(sizes.map { ["bytes": .count($0.bytes), "weight": .number($0.weight)] }),
     ]
   }
+}
+
+extension SizeWeight {
+  var expanded: JSONValue { ["bytes": .count(bytes), "weight": .number(weight)] }
 }
 
 extension TransferSetup {

@@ -23,8 +23,10 @@ public struct ExpectationOutcome: Hashable, Sendable {
       case .atMost: "at most "
       case .atLeast: "at least "
       }
+    // What is bounded is the number, by whose name the key begins.
+    let number = name.dropLast(comparison.rawValue.count)
     return
-      "\(excerpt(name, limit: .max)) is \(actual.text(.compact)), expected \(bound)\(expected.text(.compact))"
+      "\(excerpt(String(number), limit: .max)) is \(actual.text(.compact)), expected \(bound)\(expected.text(.compact))"
   }
 
   /// Judges every expectation of a scenario; each transfer without one is expected `ok`.

@@ -11,9 +11,15 @@ public enum RunFailure: Error, Hashable, Sendable {
     switch self {
     case .data(let error): error.message
     case .memory(let needed, let limit, let isUpperBound):
-      "the run needs \(isUpperBound ? "up to " : "")\(ByteCount(needed)) of simulated memory, in pages of 4096 bytes, and may hold "
-        + "\(ByteCount(limit)); --memory-limit raises that"
+      "the run needs \(isUpperBound ? "up to " : "")\(Self.text(needed, limit)) of simulated memory, in pages of 4096 bytes, "
+        + "and may hold \(Self.text(limit, needed)); --memory-limit raises that"
     }
+  }
+
+  /// A number of bytes, in full where it would look like the other.
+  private static func text(_ bytes: Int, _ other: Int) -> String {
+    let short = "\(ByteCount(bytes))"
+    return short == "\(ByteCount(other))" ? "\(bytes) bytes" : short
   }
 
   /// The exit code of the command line contract.

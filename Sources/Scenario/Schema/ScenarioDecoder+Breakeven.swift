@@ -57,6 +57,7 @@ extension ScenarioDecoder {
   private mutating func decodeSizes(_ field: Field) -> [SizeWeight] {
     var sizes: [SizeWeight] = []
     guard let elements = reader.elements(field) else { return [] }
+    sizes.reserveCapacity(elements.count)
     for element in elements {
       guard let view = reader.object(element, .size, example: "{ bytes: 64, weight: 1 }") else { continue }
       let bytes = reader.required(view, "bytes", "the length of the transfer").flatMap {

@@ -10,6 +10,7 @@ extension ScenarioDecoder {
     }
     let names = transferNames(view)
     var expectations: [Expectation] = []
+    expectations.reserveCapacity(elements.count)
     var ends: [ByteKey: (end: ExpectedEnd, index: Int)] = [:]
     for (index, element) in elements.enumerated() {
       guard let expectation = decodeExpectation(element, among: names) else { continue }

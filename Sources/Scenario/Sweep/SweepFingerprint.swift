@@ -20,54 +20,69 @@ package struct SweepFingerprint: Sendable {
   /// For the points of a plan.
   package init(_ plan: SweepPlan) {
     var pieces: [Piece] = []
-    var text = "{"
+    var text = Array("{".utf8)
     func end() {
       if !text.isEmpty { pieces.append(.fixed(FNV1aBlock(text))) }
-      text = ""
+      text = []
     }
-    func list(_ key: String, _ elements: [JSONValue], _ changed: [Int], _ piece: (Int) -> Piece) {
-      text += ",\"\(key)\":["
+    func list<Element>(
+      _ key: String, _ elements: [Element], _ changed: [Int], _ piece: (Int) -> Piece,
+      _ expanded: (Element) -> JSONValue
+    ) {
+      text += ",\"\(key)\":[".utf8
       var isChanged = [Bool](repeating: false, count: elements.count)
       for index in changed where isChanged.indices.contains(index) { isChanged[index] = true }
       for (index, element) in elements.enumerated() {
-        if index > 0 { text += "," }
+        if index > 0 { text += ",".utf8 }
         if isChanged[index] {
           end()
           pieces.append(piece(index))
         } else {
-          text += element.text(.compact)
+          text += expanded(element).text(.compact).utf8
         }
       }
-      text += "]"
+      text += "]".utf8
     }
     let base = plan.base
     // The keys that are always there are in the order of the text, too.
     for key in (ScenarioFile.parts + ["format", "seed"]).sorted() {
       switch key {
       case "seed":
-        text += ",\"seed\":"
+        text += ",\"seed\":".utf8
         end()
         pieces.append(.seed)
       case "expect" where !plan.setsWhole(key) && plan.isChanged(key):
-        list(key, base.expectations.map(\.expanded), plan.changedExpectations) { .expectation($0) }
+        list(key, base.expectations, plan.changedExpectations) {
+          .expectation($0)
+        } _: {
+          $0.expanded
+        }
       case "transfers" where !plan.setsWhole(key) && plan.isChanged(key):
-        list(key, base.transfers.map(\.expanded), plan.changedTransfers) { .transfer($0) }
+        list(key, base.transfers, plan.changedTransfers) {
+          .transfer($0)
+        } _: {
+          $0.expanded
+        }
       case _ where plan.isChanged(key) || key == "host" && plan.isChanged("bus"):
         end()
         pieces.append(.member(key))
-      default: text += Self.member(key, base)
+      default: Self.member(key, base) { text += $0 }
       }
     }
-    text += "}"
+    text += "}".utf8
     end()
     self.pieces = pieces
   }
 
   /// A member with its comma: behind the first key, which may not be there, and in front of all others.
-  private static func member(_ key: String, _ scenario: ScenarioFile) -> String {
-    guard let value = scenario.expandedMember(key) else { return "" }
-    let member = "\"\(key)\":" + value.text(.compact)
-    return key == "breakeven" ? member + "," : key == "bus" ? member : "," + member
+  private static func member(_ key: String, _ scenario: ScenarioFile, to sink: @escaping ([UInt8]) -> Void) {
+    guard scenario.hasMember(key) else { return }
+    let start = key == "breakeven" || key == "bus" ? "" : ","
+    sink(Array("\(start)\"\(key)\":".utf8))
+    var writer = JSONWriter(layout: .compact, to: sink)
+    scenario.writeExpanded(key, to: &writer)
+    writer.finish()
+    if key == "breakeven" { sink(Array(",".utf8)) }
   }
 
   /// The 16 digits of a point of the plan.
@@ -77,7 +92,7 @@ package struct SweepFingerprint: Sendable {
       switch piece {
       case .fixed(let block): hash = block.hash(after: hash)
       case .seed: hash = FNV1a.hash("\(seed ?? scenario.seed)", after: hash)
-      case .member(let key): hash = FNV1a.hash(Self.member(key, scenario), after: hash)
+      case .member(let key): Self.member(key, scenario) { hash = FNV1a.hash($0, after: hash) }
       case .transfer(let index):
         hash = FNV1a.hash(scenario.transfers[index].expanded.text(.compact), after: hash)
       case .expectation(let index):

@@ -118,14 +118,13 @@ enum RunCommand {
     if arguments.has(.dryRun) {
       _ = try Tool.show((arguments.operands.count > 1 ? "\(input.shownPath): " : "") + "\(work)\n")
       undertaking.sayTime(talk)
-    } else {
-      undertaking.warn(talk, less: "fewer or shorter transfers")
     }
     if let failure = input.scenario.memoryFailure(
       seed: seed, engine: arguments.engine, limit: settings.memoryLimit)
     {
       throw Failure(.badData, "\(input.shownPath): \(failure.message)")
     }
+    if !arguments.has(.dryRun) { undertaking.warn(talk, less: "fewer or shorter transfers") }
     let sizes = TraceSize(traces, of: input.scenario, work)
     if arguments.has(.dryRun) { sizes.say(talk) }
     if !arguments.has(force) { try sizes.check() }

@@ -76,19 +76,28 @@ enum SweepCommand {
     return .disagreed
   }
 
-  /// Points that are looked at before a sweep, to know about how much it is.
-  private static let samples = 256
+  /// Transfers, of all points together, that are looked at to know about how much a sweep is: so many that nobody waits for it,
+  /// and as many as a person who asks has time for.
+  private static let transfersLookedAt = (before: 1 << 16, dry: 1 << 22)
+
+  /// How many points of a sweep are looked at.
+  private static func samples(_ sweep: Sweep, isDry: Bool) -> Int {
+    let transfers = max(1, sweep.plan.base.transfers.count)
+    if isDry { return max(16, transfersLookedAt.dry / transfers) }
+    return max(16, min(256, transfersLookedAt.before / transfers))
+  }
 
   /// How many frames the sweep clocks, or 0 where its many points say more; says so for a dry run, which looks at every
-  /// point, and warns where it will take long.
+  /// point unless there are too many, and warns where it will take long.
   private static func estimate(
     _ sweep: Sweep, jobs: Int, _ arguments: Arguments, _ talk: Talk, _ progress: Progress
   ) throws -> UInt64 {
     let isDry = arguments.has(.dryRun)
-    progress.begin("estimating", pieces: isDry ? sweep.points.count : min(samples, sweep.points.count))
+    let samples = min(samples(sweep, isDry: isDry), sweep.points.count)
+    progress.begin("estimating", pieces: samples)
     return try translate {
       let work = try sweep.plan.work(
-        sweep.points, seed: sweep.seed, samples: isDry ? nil : samples, jobs: jobs
+        sweep.points, seed: sweep.seed, samples: samples, jobs: jobs
       ) { progress.step($0) }
       guard !sweep.points.isEmpty else {
         if isDry { _ = try Tool.show("\(work)\n") }
