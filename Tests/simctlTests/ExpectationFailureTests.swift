@@ -29,8 +29,8 @@ import Testing
     #expect(run.exitCode == 1)
     #expect(
       run.stderr == """
-        simctl: error: s.json5: good: framesAtMost is 42, expected at most 3
-        simctl: error: s.json5: total: framesAtLeast is 82, expected at least 9999
+        simctl: error: s.json5: good: frames is 42, expected at most 3
+        simctl: error: s.json5: total: frames is 82, expected at least 9999
 
         """)
   }
@@ -78,7 +78,7 @@ import Testing
     let lines = run.stderr.split(separator: "\n")
     #expect(
       lines.first?.hasPrefix(
-        "simctl: error: point 2 of the sweep (transfers[0].bytes = 200): good: framesAtMost is ") == true)
+        "simctl: error: point 2 of the sweep (transfers[0].bytes = 200): good: frames is ") == true)
     #expect(lines.last == "simctl: error: an expectation does not hold in 2 of 6 rows")
   }
 

@@ -64,6 +64,26 @@ import Testing
     #expect(folder.names == ["s.json5"])
   }
 
+  /// Of ten thousand million transfers only some are looked at, a million, and the line says so. Without optimization that takes
+  /// longer than a test may.
+  #if !DEBUG
+    @Test func dryRunOfASweepWithoutEndLooksAtSomePoints() throws {
+      let axes =
+        "'transfers[0].bytes': [\((1...1000).map(String.init).joined(separator: ","))], "
+        + "'transfers[1].bytes': [\((1...1000).map(String.init).joined(separator: ","))]"
+      let transfers = (0..<10_000).map { _ in
+        "{ via: 'column0', op: 'read', device: 1, address: 0x2000, bytes: 1 }"
+      }
+      try scenario("s.json5", transfers: transfers.joined(separator: ","), rest: "sweep: { \(axes) }")
+      let run = try simctl("sweep", "--dry-run", "s.json5")
+      #expect(run.exitCode == 0)
+      #expect(run.stdout.hasPrefix("1000000 points, about "))
+      let numbers = run.stdout.split(separator: " ").compactMap { Double($0) }
+      // 9998 bytes, and twice 1 to 1000, the mean of which is 500.5; so many frames as well, without set-up.
+      #expect(abs((numbers.last ?? 0) / 1e6 - 10_999) < 50)
+    }
+  #endif
+
   @Test func dryRunOfACheckCountsPoints() throws {
     try scenario(
       "s.json5", transfers: write(10), rest: ", sweep: { \"transfers[0].data.bytes\": [1, 10, 200, 300] }")

@@ -3,7 +3,7 @@ extension JSON5Reader {
   mutating func word() throws(JSON5Error) -> JSON5Value {
     let start = at
     let word = try identifier()
-    // A word that is a value has no escapes (ECMAScript 5.1, section 7.6).
+    // A word that is a value has no escapes (ECMAScript 5.1, 7.6).
     if bytes[start..<at].contains(UInt8(ascii: "\\")) {
       throw JSON5Error(
         offset: start, message: "the word \(excerpt(word)) is no value; write it without escapes")

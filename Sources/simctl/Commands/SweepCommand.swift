@@ -78,7 +78,7 @@ enum SweepCommand {
 
   /// Transfers, of all points together, that are looked at to know about how much a sweep is: so many that nobody waits for it,
   /// and as many as a person who asks has time for.
-  private static let transfersLookedAt = (before: 1 << 16, dry: 1 << 22)
+  private static let transfersLookedAt = (before: 1 << 16, dry: 1 << 20)
 
   /// How many points of a sweep are looked at.
   private static func samples(_ sweep: Sweep, isDry: Bool) -> Int {
