@@ -1,6 +1,6 @@
 // The serial ends of a device: the control word in Column 0, and the block on Data Port 0 with its CRC.
 //
-// Both drive a bit that was decided before the slot, and sample the line behind it. Registers shift to the left, and the
+// Both drive a bit that was decided before the slot, and sample the line after it. Registers shift to the left, and the
 // line is handed to them in bit 63, where their next bit to send is: only that bit of `line` and of `clash` counts.
 #ifndef SDW_SHIFTER_H
 #define SDW_SHIFTER_H
@@ -10,7 +10,7 @@
 
 #include "inline.h"
 
-// Behind these rows a device has something to decide: the opcode is complete, the address, the parity window, PAR,
+// After these rows a device has something to decide: the opcode is complete, the address, the parity window, PAR,
 // and the merged response.
 #define SDW_ROW_OPCODE 3u
 #define SDW_ROW_ADDRESS 23u

@@ -27,12 +27,12 @@ SDW_INLINE uint32_t sdw_slotmap_role(const sdw_slotmap *map) {
   return map->roles[map->slot];
 }
 
-// Goes to the next slot; true behind the last one.
+// Goes to the next slot; true after the last one.
 SDW_INLINE bool sdw_slotmap_advance(sdw_slotmap *map) {
   return ++map->slot == map->slots;
 }
 
-// Ends the frame; behind an SSP all counters restart.
+// Ends the frame; after an SSP all counters restart.
 static inline void sdw_slotmap_end(sdw_slotmap *map, bool ssp) {
   map->since_ssp = ssp ? 0 : map->since_ssp + map->slots;
 }

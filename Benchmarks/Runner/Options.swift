@@ -25,7 +25,7 @@ struct Options: Equatable {
 
   private static let names = ["--check", "--record", "--json", "--workload", "--rounds", "--help"]
 
-  /// Reads the words behind the program's name.
+  /// Reads the words after the program's name.
   ///
   /// Throws a usage failure that says what is wrong and, of a misspelt word, what was probably meant.
   init(_ words: [String]) throws(Failure) {

@@ -17,5 +17,5 @@ enum SpeedTable {
   private static func mega(_ value: Double) -> String { format(value / 1e6, 0) }
 }
 
-/// A number with so many digits behind the point.
+/// A number with so many digits after the point.
 func format(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }

@@ -118,7 +118,7 @@ module sdw_peripheral
   wire selected = device == NUMBER || device == 15;
   wire known = in_memory(paged) || is_page(paged);
 
-  // Once the header is complete, behind its two type bits.
+  // Once the header is complete, after its two type bits.
   wire header_selected = in_now[53:50] == NUMBER || in_now[53:50] == 15;
   wire sync_error = sync_care[47] & (sync_want[47] ^ line);
   wire clash_now = control_clash | (control_own[47] & (control_out[47] ^ line));
@@ -253,7 +253,7 @@ module sdw_peripheral
     end
   end
 
-  // The next data byte of a block, or the CRC behind the last.
+  // The next data byte of a block, or the CRC after the last.
   task automatic next_byte(input logic [8:0] remaining, input logic [31:0] address, input logic [7:0] check);
     if (block_write) begin
       target <= remaining == 0 ? CHECK_WRITE_CRC : DO_WRITE;

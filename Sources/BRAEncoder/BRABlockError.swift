@@ -10,10 +10,10 @@ public enum BRABlockError: Error, Hashable, Sendable {
   case headerResponseReservedBits(BRAHeaderResponse)
   /// A Target answered a header that is not active, which no Target does.
   case idleAnswered(BRAHeaderResponse)
-  /// The byte behind the data is not their CRC.
+  /// The byte after the data is not their CRC.
   case dataCRC(expected: UInt8, actual: UInt8)
   /// Bit 7 or 6 of the footer response is set.
   case footerResponseReservedBits(BRAFooterResponse)
-  /// The bytes go on behind the block; harmless where they are the undriven, zero rest of a frame.
+  /// The bytes go on after the block; harmless where they are the undriven, zero rest of a frame.
   case trailingBytes(count: Int, allZero: Bool)
 }

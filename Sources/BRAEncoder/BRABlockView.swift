@@ -12,17 +12,17 @@ public struct BRABlockView: Hashable, Sendable {
     case headerResponse
     /// As many bytes as NumBytes says.
     case data
-    /// The byte behind the data.
+    /// The byte after the data.
     case dataCRC
     /// The last byte.
     case footerResponse
-    /// What lies behind the block.
+    /// What lies after the block.
     case unused
   }
 
   /// How far a block goes.
   public enum Extent: Hashable, Sendable {
-    /// An idle or reserved header: nothing behind the header response counts.
+    /// An idle or reserved header: nothing after the header response counts.
     case idle
     /// The header response ended it: Ignored, NotReady or Abort, and nobody drove anything more.
     case endsAfterHeaderResponse

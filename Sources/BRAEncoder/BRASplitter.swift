@@ -92,7 +92,7 @@ public struct BRASplitter: Sequence, Sendable {
       self.dataBytes = dataBytes
     }
 
-    /// The next block, or nil behind the last.
+    /// The next block, or nil after the last.
     @inlinable
     public mutating func next() -> BRAExtent? { cursor.next(upTo: dataBytes) }
   }

@@ -89,7 +89,7 @@ private struct Remainder {
     return word
   }
 
-  /// Adds a byte that has `bytesFromEnd - 1` bytes behind it.
+  /// Adds a byte that has `bytesFromEnd - 1` bytes after it.
   mutating func add(_ byte: UInt8, bytesFromEnd: Int) {
     let shift = UInt64(truncatingIfNeeded: 8 &* (bytesFromEnd &- 1))
     let value = UInt64(byte) &<< (shift & 63)

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A text that is hashed many times behind beginnings that differ.
+/// A text that is hashed many times after beginnings that differ.
 ///
 /// A step is (h ^ byte) x p. The exclusive or reaches the low eight bits alone, and what it makes of them depends on
 /// nothing else; so n steps take h to (h - low) x p^n and what they take low to. That is walked once for each of the 256 lows.

@@ -4,7 +4,7 @@ struct Failure: Error {
   var code: ExitCode
   /// Sentences for stderr, each reported as an error of its own.
   var messages: [String]
-  /// What to try, printed behind the errors.
+  /// What to try, printed after the errors.
   var hint: String?
 
   /// A failure with one sentence.

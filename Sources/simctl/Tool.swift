@@ -11,7 +11,7 @@ enum Tool {
     "simctl \(version)\(BuildInfo.commit.map { " (\($0))" } ?? "")\n"
   }
 
-  /// Runs the tool with the words behind its name.
+  /// Runs the tool with the words after its name.
   static func run(_ words: [String]) -> ExitCode {
     let found = command(of: words)
     let switches = Option.switches(in: words, found?.command.allOptions ?? Option.common)

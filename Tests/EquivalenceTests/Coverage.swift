@@ -100,7 +100,7 @@ extension Coverage {
 // MARK: - Frames and transfers
 
 extension Coverage {
-  /// What the bus is like in front of a frame, as far as it is asked for behind it.
+  /// What the bus is like in front of a frame, as far as it is asked for after it.
   struct Before {
     let straddles: Bool
     let attached: Int

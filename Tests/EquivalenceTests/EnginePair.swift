@@ -172,7 +172,7 @@ extension EnginePair {
     if expected != outcome {
       return mismatch("outcome differs (slot / frame engine): \(expected) / \(outcome)")
     }
-    return slow.bus.level == fast.bus.level ? nil : mismatch("line level behind the frame")
+    return slow.bus.level == fast.bus.level ? nil : mismatch("line level after the frame")
   }
 }
 

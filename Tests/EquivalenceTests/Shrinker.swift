@@ -15,7 +15,7 @@ struct Shrinker {
   /// The smallest case found, and how it fails.
   mutating func shrink(_ made: EquivalenceCase, _ mismatch: Mismatch) -> (EquivalenceCase, Mismatch) {
     var best = (made, mismatch)
-    // Nothing behind the failure matters.
+    // Nothing after the failure matters.
     let cut = made.keeping(made.steps.prefix(mismatch.step + 1))
     if let found = attempt(cut) { best = (cut, found) }
     var progress = true

@@ -30,7 +30,7 @@ struct WireOracle {
     self.responses = responses
   }
 
-  /// Takes the next frame of the transfer, and the bus behind it; `isQuiet` says that nothing disturbed the line, and
+  /// Takes the next frame of the transfer, and the bus after it; `isQuiet` says that nothing disturbed the line, and
   /// no device drove what was not its own.
   mutating func take(_ frame: ObservedFrame, isQuiet: Bool, _ bus: borrowing Bus) {
     let shape = WireShape(rows: frame.outcome.shape.rows, columns: frame.outcome.shape.columns)
@@ -142,7 +142,7 @@ extension WireOracle {
     case .read(_, let number): register = number
     case .write(_, let number, _): register = number
     }
-    // Behind a page the data registers have bit 15, and the page registers have not.
+    // After a page the data registers have bit 15, and the page registers have not.
     return address >= 0x8000 && register < 0x8000 ? nil : address
   }
 }
@@ -182,7 +182,7 @@ extension WireOracle {
       return
     }
     if request.operation == .read {
-      // Behind a block that failed they have their places, which are not counted here.
+      // After a block that failed they have their places, which are not counted here.
       if errno == nil { data += bytes }
     } else if isQuiet {
       let sent = Array(request.data[start..<min(request.data.count, start + count)])
@@ -241,7 +241,7 @@ extension WireOracle {
     guard address >= 0x2000, devices.count == 1, let device = devices.first else { return }
     for (index, byte) in bytes.enumerated() {
       let place = address &+ UInt32(index)
-      // Behind the last address comes the first (open point A28), where registers are.
+      // After the last address comes the first (open point A28), where registers are.
       guard place >= 0x2000 else { continue }
       let isMissing = bus.peripherals[device].memory.stored(place) != byte
       complain(isMissing, "a byte was taken at address \(place), and is not in memory")

@@ -49,7 +49,7 @@ import Testing
       var bus = Bus.open()
       let run = bus.send(block)
       #expect(Array(run.bytes[7..<10]) == [0x08, 0xFF, 0x08])
-      #expect(run.isSilent(behind: 10))
+      #expect(run.isSilent(after: 10))
       #expect(run.outcome.footerResponse == .okGood)
       #expect(run.outcome.readCRCGood)
       #expect(run.outcome.bits == 80)
@@ -61,7 +61,7 @@ import Testing
     #expect(TestBlock.read(0, from: 0x4400_0000).headerBytes == bytes(hex: "C40044000000"))
   }
 
-  /// A28: addresses wrap at 2^32. Behind 0xFFFFFFFF comes DP0_IntStat.
+  /// A28: addresses wrap at 2^32. After 0xFFFFFFFF comes DP0_IntStat.
   @Test func addressesWrap() {
     var bus = Bus(
       shape: .of(64, 8),

@@ -11,7 +11,7 @@ import Testing
     for block in [TestBlock.write(4, device: 9), .read(4, device: 9)] {
       var bus = Bus.open()
       let run = bus.send(block, data: [1, 2, 3, 4])
-      #expect(run.isSilent(behind: 7))
+      #expect(run.isSilent(after: 7))
       #expect(run.outcome == BlockOutcome(headerResponse: .ignored, bits: 64))
       #expect(run.data == [UInt8](repeating: 0, count: run.data.count))
     }
@@ -26,7 +26,7 @@ import Testing
       #expect(run.headerResponse & 0x10 != 0)
       #expect(run.outcome.headerResponse?.received == .abort)
       #expect(run.outcome.footerResponse == nil)
-      #expect(run.isSilent(behind: 8))
+      #expect(run.isSilent(after: 8))
     }
   }
 
@@ -36,7 +36,7 @@ import Testing
     bus.peripherals[0].isReady = false
     #expect(bus.manager.abandonsNotReady)
     let run = bus.send(.write(4), data: [1, 2, 3, 4])
-    #expect(run.isSilent(behind: 8))
+    #expect(run.isSilent(after: 8))
     #expect(run.outcome.bits == 64)
   }
 
@@ -51,7 +51,7 @@ import Testing
     #expect(write.outcome.bits == 14 * 8)
     #expect(bus.stored(4, at: 0x2000) == [0, 0, 0, 0])
     let read = bus.send(.read(4))
-    #expect(read.isSilent(behind: 8))
+    #expect(read.isSilent(after: 8))
     #expect(!read.outcome.readCRCGood)
     #expect(read.outcome.footerResponse?.received == .ignored)
   }
@@ -80,7 +80,7 @@ import Testing
     var bus = Bus.with(shape: .of(64, 8))
     let run = bus.send(.write(4), data: [1, 2, 3, 4])
     #expect(run.frame.outcome.block == nil)
-    #expect(run.isSilent(behind: 0))
+    #expect(run.isSilent(after: 0))
   }
 
   /// NumBytes[8]: a block of more than 255 bytes (host reference 2.2, the bug before f74b5890).

@@ -15,7 +15,7 @@ import Testing
     var block = TestBlock.write(4)
     block.type = .idle
     let run = bus.send(block, data: [1, 2, 3, 4])
-    #expect(run.isSilent(behind: 0))
+    #expect(run.isSilent(after: 0))
     #expect(run.outcome.headerResponse == nil)
     #expect(run.outcome.bits == 0)
     #expect(!braFailure(bus))
@@ -38,7 +38,7 @@ import Testing
     var bus = Bus.open()
     let run = bus.send(.write(4), data: [1, 2, 3, 4], flips: flips)
     #expect(run.headerResponse == 0x00)
-    #expect(run.isSilent(behind: 7))
+    #expect(run.isSilent(after: 7))
     #expect(run.outcome.headerResponse == .ignored)
     #expect(!braFailure(bus))
     #expect(bus.send(.write(4), data: [1, 2, 3, 4]).outcome.footerResponse == .okGood)
@@ -50,7 +50,7 @@ import Testing
     var bus = Bus.open(shape: .of(48, 6))
     let run = bus.send(.write(4, device: flip % 2 == 0 ? 1 : 5), data: [1, 2, 3, 4], flips: [flip])
     #expect(run.headerResponse == 0x10)
-    #expect(run.isSilent(behind: 8))
+    #expect(run.isSilent(after: 8))
     #expect(run.outcome.headerResponse?.received == .abort)
     #expect(run.outcome.footerResponse == nil)
     #expect(run.outcome.bits == 64)
@@ -64,7 +64,7 @@ import Testing
     var bus = Bus.open()
     let run = bus.send(.write(4, device: device), data: [1, 2, 3, 4])
     #expect(run.headerResponse == 0x00)
-    #expect(run.isSilent(behind: 7))
+    #expect(run.isSilent(after: 7))
     #expect(run.outcome.headerResponse?.received == .ignored)
     #expect(!braFailure(bus))
   }
@@ -76,7 +76,7 @@ import Testing
       bus.peripherals[0].isReady = false
       let run = bus.send(block, data: [1, 2, 3, 4])
       #expect(run.headerResponse == 0x28)
-      #expect(run.isSilent(behind: 8))
+      #expect(run.isSilent(after: 8))
       #expect(run.outcome.headerResponse == .okNotReady)
       #expect(bus.stored(4, at: 0x2000) == [0, 0, 0, 0])
       #expect(!braFailure(bus))
@@ -93,7 +93,7 @@ import Testing
     let header = TestBlock.write(30, to: 0x4400_0010).headerBytes
     #expect(
       Array(run.bytes.prefix(40)) == header + [TableCRC.of(header), 0x08] + data + [TableCRC.of(data), 0x08])
-    #expect(run.isSilent(behind: 40))
+    #expect(run.isSilent(after: 40))
     #expect(run.outcome.bits == 320)
     #expect(bus.stored(30, at: 0x4400_0010) == data)
   }
@@ -107,7 +107,7 @@ import Testing
     let header = TestBlock.read(30, from: 0x4400_0010).headerBytes
     #expect(
       Array(run.bytes.prefix(40)) == header + [TableCRC.of(header), 0x08] + data + [TableCRC.of(data), 0x08])
-    #expect(run.isSilent(behind: 40))
+    #expect(run.isSilent(after: 40))
     #expect(run.data == data)
     #expect(run.outcome.readCRCGood)
   }
@@ -119,7 +119,7 @@ import Testing
       bus.peripherals[0].memory.preload([9, 9, 9, 9], at: 0x2000)
       let run = bus.send(block, data: [1, 2, 3, 4], flips: [Self.bit(7, 4)])
       #expect(run.headerResponse == 0x18)
-      #expect(run.isSilent(behind: 8))
+      #expect(run.isSilent(after: 8))
       #expect(run.outcome.headerResponse?.received == .abort)
       #expect(bus.stored(4, at: 0x2000) == [9, 9, 9, 9])
     }
@@ -132,7 +132,7 @@ import Testing
       bus.peripherals[0].memory.preload([9, 9, 9, 9], at: 0x2000)
       let run = bus.send(block, data: [1, 2, 3, 4], flips: [Self.bit(7, 3)])
       #expect(run.headerResponse == 0x00)
-      #expect(run.isSilent(behind: 8))
+      #expect(run.isSilent(after: 8))
       #expect(bus.stored(4, at: 0x2000) == [9, 9, 9, 9])
     }
   }

@@ -110,7 +110,7 @@ import Testing
     for (flips, sspFrame) in [([Int](), 1), ([45], 2)] {
       var bus = Bus.open(shape: shape, geometry: port)
       bus.send(.ping(ssp: true), flipRows: flips)
-      // Behind a synchronisation point the next frame is the first; else it is the second since the start.
+      // After a synchronisation point the next frame is the first; else it is the second since the start.
       let run = bus.send(.write(2), data: [0xFF, 0x0F], geometry: port, frame: sspFrame - 1)
       #expect(run.bytes[6] == TableCRC.of(TestBlock.write(2).headerBytes))
       #expect(run.outcome.footerResponse == .okGood)

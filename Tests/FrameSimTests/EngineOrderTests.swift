@@ -13,7 +13,7 @@ import Testing
     bus.send(.ping, flipRows: [45])
     bus.write(0x46, 0x11, device: 1)
     bus.write(0x46, 0x01, device: 2)
-    // Byte 0x40 comes 28 data bytes on: behind row 95.
+    // Byte 0x40 comes 28 data bytes on: after row 95.
     let block = TestBlock(operation: operation, device: 12, address: 0x40 - 28, count: 29)
     // `send` compares both engines.
     let run = bus.send(block, data: [UInt8](repeating: 0xFF, count: 29))
@@ -55,7 +55,7 @@ import Testing
     #expect(bus.manager.buffers[0].incoming == (0..<8).map { places.contains($0) ? data[$0] : 0xEE })
   }
 
-  /// A difference that the line never shows is found behind the transfer.
+  /// A difference that the line never shows is found after the transfer.
   @Test func devicesAreComparedBehindATransfer() {
     var simulation = Simulation(
       shape: .of(50, 4), peripherals: [.target(1)], host: HostConfiguration(setup: .alwaysOpen))

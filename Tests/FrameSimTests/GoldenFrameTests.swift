@@ -39,7 +39,7 @@ import Testing
       shape: .of(48, 16),
       peripherals: [1, 2].map { PeripheralConfiguration(device: $0, memory: memory, dp0: DP0Limits()) })
     bus.programDP0(PortGeometry(fillingColumns: 16), enabled: true)
-    // Behind F4: level HIGH, two highs in the window, four frames of dynamic sync.
+    // After F4: level HIGH, two highs in the window, four frames of dynamic sync.
     bus.preset(level: 1, oddHighs: false, dynamicSyncSteps: 4)
     let block = TestBlock.write(3, to: 0x1234_5678, device: 2)
     #expect(block.headerBytes == bytes(hex: "CA0312345678"))
@@ -48,7 +48,7 @@ import Testing
     #expect(run.frame.outcome.controlWord.bits == 0x0000_00B1_0A08)
     #expect(run.bytes.count == 90)
     #expect(Array(run.bytes.prefix(13)) == bytes(hex: "CA031234567819 08 EDD1EAD9 08".filter { $0 != " " }))
-    #expect(run.isSilent(behind: 13))
+    #expect(run.isSilent(after: 13))
     #expect(run.frame.hexLevels == (try fixture("frame_48x16_bra", as: Frame.self).levelsHex))
     #expect(run.outcome.headerResponse == .ok)
     #expect(run.outcome.footerResponse == .okGood)
@@ -69,18 +69,18 @@ import Testing
     var bus = fresh()
     let read = bus.send(block)
     #expect(Array(read.bytes.prefix(14)) == bytes(hex: "C40444000000E608DEADBEEF5708"))
-    #expect(read.isSilent(behind: 14))
+    #expect(read.isSilent(after: 14))
     #expect(read.data == [0xDE, 0xAD, 0xBE, 0xEF])
 
     bus = fresh()
     bus.peripherals[0].isReady = false
     let busy = bus.send(block)
     #expect(Array(busy.bytes.prefix(8)) == bytes(hex: "C40444000000E628"))
-    #expect(busy.isSilent(behind: 8))
+    #expect(busy.isSilent(after: 8))
 
     bus = fresh()
     let damaged = bus.send(block, flips: [40])
     #expect(damaged.headerResponse == 0x10)
-    #expect(damaged.isSilent(behind: 8))
+    #expect(damaged.isSilent(after: 8))
   }
 }

@@ -157,7 +157,7 @@ import Testing
     #expect(results.allSatisfy { $0.error == nil && $0.frames.syncWait <= 4 * 11 })
   }
 
-  /// The blocks of a transfer: one per frame, from the frame behind the enabling bank switch on, ascending addresses.
+  /// The blocks of a transfer: one per frame, from the frame after the enabling bank switch on, ascending addresses.
   @Test func blocksAreConsecutive() {
     let (log, _) = log(HostConfiguration())
     let headers = log.plans.compactMap(\.block?.header)

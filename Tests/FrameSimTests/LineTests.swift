@@ -55,7 +55,7 @@ import Testing
     var undisturbed = bus
     let disturbed = bus.wire(flips: [3])
     let expected = undisturbed.wire()
-    // The window has an odd number of levels behind the flip, so PAR may differ; nothing else does.
+    // The window has an odd number of levels after the flip, so PAR may differ; nothing else does.
     let difference = zip(disturbed.bits, expected.bits).enumerated().filter { $1.0 != $1.1 }.map(\.offset)
     #expect(difference.first == 3)
     #expect(Set(difference).isSubset(of: [3, 45 * 4]))

@@ -70,7 +70,7 @@ import Testing
         .write([1], to: 0x9000, device: 2, via: .bra), .read(2, from: 0x2FFF, device: 2, via: .column0),
       ]),
     Slow(
-      testDescription: "an interrupt that is enabled, and pending behind a bad block", shape: .of(50, 6),
+      testDescription: "an interrupt that is enabled, and pending after a bad block", shape: .of(50, 6),
       peripherals: 2, host: host(perBatch: 80_000, perTransfer: 90_000),
       requests: [
         .write([0xE7], to: 0x01, device: 1, via: .column0), .write([1], to: 0x9000, device: 1, via: .bra),

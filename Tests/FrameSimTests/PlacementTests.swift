@@ -100,7 +100,7 @@ import Testing
     #expect(fitting > 20, "the closed form was in use")
   }
 
-  /// The same over geometries that fit, which is where the closed form works, far behind the last SSP.
+  /// The same over geometries that fit, which is where the closed form works, far after the last SSP.
   @Test func closedFormAgreesFarFromTheSynchronisationPoint() {
     var generator = SeededGenerator(seed: 93, stream: "closed form")
     var tried = 0
@@ -171,7 +171,7 @@ import Testing
         #expect(Array(run.bytes.prefix(7)) == block.headerBytes + [TableCRC.of(block.headerBytes)])
         #expect(run.outcome.footerResponse?.rawValue == 0x08, "\(shape) \(port)")
         #expect(Array(run.bytes[8..<13]) == testBytes(5))
-        #expect(run.isSilent(behind: 15))
+        #expect(run.isSilent(after: 15))
       }
     }
   }

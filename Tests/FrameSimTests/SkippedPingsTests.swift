@@ -14,7 +14,7 @@ import Testing
     return bits
   }
 
-  /// Every state of sync, level and parity, with one Peripheral and with two, behind a first Ping.
+  /// Every state of sync, level and parity, with one Peripheral and with two, after a first Ping.
   @Test func aSkipIsExactFromEveryState() {
     for peripherals in 1...2 {
       for state in 0..<60 {
@@ -32,7 +32,7 @@ import Testing
   }
 
   /// The period is not longer than it has to be: with an odd number of ones in the status, level and parity are
-  /// inverted behind 30 frames.
+  /// inverted after 30 frames.
   @Test(arguments: [(1, false), (2, true), (3, false)])
   func thirtyFramesDoForAnEvenStatusOnly(peripherals: Int, isBack: Bool) {
     var bus = Bus.with(peripherals)
@@ -100,7 +100,7 @@ import Testing
     #expect(skipped.send(.ping).controlWord.status(of: 1) == 2)
   }
 
-  /// A Ping that is owed behind a PREQ, to the frame.
+  /// A Ping that is owed after a PREQ, to the frame.
   @Test func aRequestThatTheManagerHasSeenIsAnsweredFirst() {
     var bus = Bus.with(1)
     bus.write(0x41, 0b01)

@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  /// Status rows behind the second error stay empty, those in front of it are sent.
+  /// Status rows after the second error stay empty, those in front of it are sent.
   @Test func statusStopsWithTheDevice() {
     var bus = Bus(shape: .reset, peripherals: [11, 4, 3, 1].map { .target($0) })
     let word = bus.send(.ping, flipRows: [26, 27]).controlWord

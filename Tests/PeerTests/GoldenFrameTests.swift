@@ -29,7 +29,7 @@ import Testing
     let devices = [1, 2].map {
       sdw_device(number: $0, device_id: 0, memory_address: 0x1234_5678, memory_bytes: 3)
     }
-    // Behind F4: level HIGH, two highs in the window, four frames of dynamic sync.
+    // After F4: level HIGH, two highs in the window, four frames of dynamic sync.
     let bus = try PeerBus(rows: 48, columns: 16, devices: devices, level: 1, highs: 2, dynamicSync: 1)
     #expect(bus.openPort(columns: 16, everywhere: true))
     let outcome = bus.clock(
@@ -54,7 +54,7 @@ import Testing
     var bytesPerFrame: Int
   }
 
-  /// Enumeration, the 39 commands, and a write and read-back of 200 bytes in between, behind 4096 slots of bus reset.
+  /// Enumeration, the 39 commands, and a write and read-back of 200 bytes in between, after 4096 slots of bus reset.
   @Test(arguments: ["session_50x4", "session_64x8"])
   func session(name: String) throws {
     let session = try fixture(name, as: Session.self)
@@ -71,7 +71,7 @@ import Testing
     var isOpen = false
     for frame in session.frames {
       let word = try #require(UInt64(frame.controlWord, radix: 16))
-      // The data run between the bank switch that enables DP0 and the first command behind it.
+      // The data run between the bank switch that enables DP0 and the first command after it.
       if word >> 44 == 0, isOpen, blocks.isEmpty == false {
         let outcome = bus.clock(controlWord: word, block: blocks.removeFirst())
         #expect(outcome.controlWord == word)

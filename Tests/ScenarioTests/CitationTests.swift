@@ -18,8 +18,8 @@ import Testing
       .map { "\(folder)/\($0)" }.sorted()
   }
 
-  /// The numbers behind each place where a phrase stands: "8.4 and 9.1", "2.2 to 2.4" and "7.1, 7.2" are two each.
-  private static func numbers(behind phrase: String, in line: Substring) -> [Substring] {
+  /// The numbers after each place where a phrase stands: "8.4 and 9.1", "2.2 to 2.4" and "7.1, 7.2" are two each.
+  private static func numbers(after phrase: String, in line: Substring) -> [Substring] {
     var found: [Substring] = []
     var rest = line
     while let range = rest.range(of: phrase) {
@@ -60,18 +60,18 @@ import Testing
         guard !line.contains("IEEE") else { continue }
         let design = line.contains("esign section")
         for phrase in ["section ", "sections ", "protocol reference "] {
-          for number in Self.numbers(behind: phrase, in: line) {
+          for number in Self.numbers(after: phrase, in: line) {
             let isKnown =
               design && designSections.contains("\n| \(number) |") || protocolSections.contains(number)
             #expect(isKnown, "\(file): section \(number)")
           }
         }
-        for number in Self.numbers(behind: "host reference ", in: line) {
+        for number in Self.numbers(after: "host reference ", in: line) {
           let isKnown = hostSections.contains(number)
           #expect(isKnown, "\(file): host reference \(number)")
         }
         for phrase in ["open point A", "open points A"] {
-          for number in Self.numbers(behind: phrase, in: line) {
+          for number in Self.numbers(after: phrase, in: line) {
             let isKnown = openPoints.contains("\n| A\(number) |")
             #expect(isKnown, "\(file): open point A\(number)")
           }

@@ -26,7 +26,7 @@ package struct WireBlock: Equatable {
 
   /// The payload bytes of the frame: bits grouped by 8 from its start, leftover bits dropped (section 10).
   package let bytes: [UInt8]
-  /// Payload bits behind the last whole byte.
+  /// Payload bits after the last whole byte.
   package let leftoverBits: Int
 
   /// Groups the payload bits of one frame.
@@ -48,7 +48,7 @@ package struct WireBlock: Equatable {
   }
   package var headerCRCOK: Bool { bytes.count >= 7 && WireCRC.remainder(bytes[0...6]) == 0 }
   package var headerResponse: UInt8? { byte(7) }
-  /// The announced bytes behind the header response, as far as the frame reached.
+  /// The announced bytes after the header response, as far as the frame reached.
   package var data: [UInt8] { Array(bytes.dropFirst(8).prefix(byteCount)) }
   package var dataCRC: UInt8? { byte(8 + byteCount) }
   package var dataCRCOK: Bool { dataCRC != nil && WireCRC.remainder(bytes[8...8 + byteCount]) == 0 }

@@ -46,7 +46,7 @@ package enum WireDynamicSync {
     0xF, 0xE, 0xC, 0x8, 0x1, 0x2, 0x4, 0x9, 0x3, 0x6, 0xD, 0xA, 0x5, 0xB, 0x7,
   ]
 
-  /// The value of the next frame; nil behind 0, which never occurs.
+  /// The value of the next frame; nil after 0, which never occurs.
   package static func after(_ value: UInt8) -> UInt8? {
     guard let index = sequence.firstIndex(of: value) else { return nil }
     return sequence[(index + 1) % sequence.count]

@@ -60,7 +60,7 @@ package struct WireDecoder {
   /// Decodes `levels`, one 0 or 1 per slot, into frames; an incomplete last frame is left out.
   ///
   /// With a known start all frames are given, whatever their sync fields hold. After a search, two frames in a row
-  /// with a sync error end the synchronisation, and the search starts again behind the last good frame.
+  /// with a sync error end the synchronisation, and the search starts again after the last good frame.
   package static func decode(
     levels: [UInt8], start: WireStart, dp0: WireDP0 = .followed
   ) throws -> [DecodedFrame] {

@@ -87,7 +87,7 @@ package enum WirePlacement {
     return places
   }
 
-  /// The channel and bit at index `p` behind the block offset; nil where nobody owns the slot.
+  /// The channel and bit at index `p` after the block offset; nil where nobody owns the slot.
   private static func owner(of p: Int, _ geometry: WireGeometry) -> (channel: Int, bit: Int)? {
     let word = geometry.wordLength
     guard p >= 0 else { return nil }

@@ -21,12 +21,12 @@ package enum WireSearch {
   package static let masks = WireShape.columnCounts.map(Mask.init(columns:))
   /// Ones in a row that are a bus reset.
   package static let busReset = 4096
-  /// Frames with good static and dynamic sync behind the first one that a Peripheral wants to see.
+  /// Frames with good static and dynamic sync after the first one that a Peripheral wants to see.
   package static let framesToAttach = 15
 
-  /// A reader that stands at the first whole frame at or behind `from`; nil where there is none.
+  /// A reader that stands at the first whole frame at or after `from`; nil where there is none.
   ///
-  /// The first frame behind a bus reset must carry dynamic sync F, and its parity window starts with itself.
+  /// The first frame after a bus reset must carry dynamic sync F, and its parity window starts with itself.
   package static func findFrames(
     in line: WireLine, from: Int, framesBefore: Int, dp0: WireDP0
   ) -> WireFrameReader? {

@@ -226,7 +226,7 @@ def clutter(case, command, dice):
         elif change == 6 and dice.chance(0.1):
             words += [dice.choice([b"scenario.json5", b"x", b"-q"])] * dice.choice([50, 3000])
         elif change == 7 and command.options:
-            # Switches in one word, with a value behind them or attached.
+            # Switches in one word, with a value after them or attached.
             shorts = [o.short[1].encode() for o in command.options if o.short and o.short != "-h"]
             letters = b"".join(dice.choices(shorts, k=dice.choice([1, 2, 3]))) if shorts else b"q"
             words.insert(at, b"-" + letters + dice.choice([b"", b"", b"new.out", b"4", b"="]))

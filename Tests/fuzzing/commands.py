@@ -67,7 +67,7 @@ class Command:
 
 
 def example_words(line):
-    """The words of an example behind `simctl`, without redirections."""
+    """The words of an example after `simctl`, without redirections."""
     try:
         words = shlex.split(line)[1:]
     except ValueError:

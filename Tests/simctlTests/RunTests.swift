@@ -77,7 +77,7 @@ import Testing
     let levels = try contents("levels")
     #expect(levels.count == 769)
     #expect(levels.allSatisfy { "01\n".contains($0) })
-    // F5's payload word of row 1, 100010010001101, behind a released [1,0]: transitions in the levels.
+    // F5's payload word of row 1, 100010010001101, after a released [1,0]: transitions in the levels.
     let bits = Array(levels.dropLast().map { $0 == "1" })
     let row = (16..<32).map { bits[$0] != bits[$0 - 1] ? "1" : "0" }.joined()
     #expect(row == "0100010010001101")

@@ -39,7 +39,7 @@ import Testing
   ])
   func diagnostic(call: GoldenCall) throws { try call.check() }
 
-  /// Options before, behind and between the operands, values in the same word or the next.
+  /// Options before, after and between the operands, values in the same word or the next.
   @Test func orderOfOptionsDoesNotMatter() throws {
     let first = try Simctl(["bra", "decode", "--format", "json", "CA031234567819", "08EDD1EAD908"])
     #expect(first.exitCode == 0)
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  /// Behind `--` nothing is an option.
+  /// After `--` nothing is an option.
   @Test func operandsBehindTwoDashes() throws {
     let run = try Simctl(["bra", "decode", "--", "--help"])
     #expect(run.exitCode == 64)

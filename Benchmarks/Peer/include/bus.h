@@ -70,7 +70,7 @@ sdw_report sdw_bus_frame(sdw_bus *bus, const sdw_frame *frame, bool record_level
 // The memory of a Peripheral, by its position in the set-up.
 uint8_t *sdw_bus_memory(sdw_bus *bus, uint32_t index);
 
-// The level behind the last slot, and the HIGH levels since the last parity window as the Manager counts them.
+// The level after the last slot, and the HIGH levels since the last parity window as the Manager counts them.
 uint32_t sdw_bus_level(const sdw_bus *bus);
 uint32_t sdw_bus_highs(const sdw_bus *bus);
 

@@ -44,7 +44,7 @@ typedef struct {
   // FNV-1a over the levels: each frame's levels packed into bytes in time order, most significant bit first, the
   // last byte of each frame filled up with zeros. 0 unless asked for.
   uint64_t level_hash;
-  uint32_t level;     // Behind the last slot.
+  uint32_t level;     // After the last slot.
   uint64_t errors;    // Commands and blocks that did not end well.
   uint64_t bytes_ok;  // Bytes in commands and blocks that did.
   uint8_t *memory;    // What device 1 holds now; sdw_result_free releases it.

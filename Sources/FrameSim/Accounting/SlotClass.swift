@@ -28,7 +28,7 @@ public enum SlotClass: String, Hashable, Sendable, CaseIterable {
   case dp0FooterResponse
   /// DP0 is open, but carries no block, or an idle one.
   case dp0Idle
-  /// Payload bits of DP0 behind the block.
+  /// Payload bits of DP0 after the block.
   case dp0Unused
   /// Blocks that only fill a host's buffer.
   case dp0Padding

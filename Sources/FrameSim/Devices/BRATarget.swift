@@ -69,7 +69,7 @@ struct BRATarget: Hashable, Sendable {
   }
 
   /// Byte 7 as merged on the line arrived. Only Response_OK makes a Target go on: not a NAK beside its ACK, and not a
-  /// line that lost its ACK, behind which the Initiator sends nothing.
+  /// line that lost its ACK, after which the Initiator sends nothing.
   mutating func receive(mergedResponse: BRAHeaderResponse) {
     guard state == .respondReady, mergedResponse.ack, !mergedResponse.nak else {
       state = .idle

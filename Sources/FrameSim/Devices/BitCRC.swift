@@ -8,7 +8,7 @@ struct BitCRC: Hashable, Sendable {
   private static let start: UInt64 = 0xFF << 56
   private static let polynomial: UInt64 = 0x4D << 56
 
-  /// The CRC of the bits so far; 0 behind a run that ended with its own CRC.
+  /// The CRC of the bits so far; 0 after a run that ended with its own CRC.
   var value: UInt64 { register >> 56 }
 
   @inline(__always)

@@ -29,7 +29,7 @@ struct ControlSlots: Hashable, Sendable {
   }
 }
 
-/// The rows behind which a device has to decide: everything a device does in Column 0 follows from one of these.
+/// The rows after which a device has to decide: everything a device does in Column 0 follows from one of these.
 ///
 /// Between two of them no device's drive depends on a sample, which is what lets a frame be simulated in phases.
 enum ControlDecision {

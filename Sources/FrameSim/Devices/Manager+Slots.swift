@@ -2,7 +2,7 @@ internal import BRAEncoder
 
 /// The Manager in the slot engine: one slot at a time (section 14).
 extension Manager {
-  /// Begins a frame slot by slot, behind `begin`.
+  /// Begins a frame slot by slot, after `begin`.
   mutating func beginSlots() {
     if let block = plan.block, block.header.type == .active {
       shifter.restartCRC()
@@ -30,7 +30,7 @@ extension Manager {
     if cursor.kind.contains(.control) {
       let row = cursor.controlRow
       control.sample(bit, row: row)
-      if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(behind: row) }
+      if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(after: row) }
     }
     if cursor.advance() {
       if shifter.clash != 0 {
@@ -81,7 +81,7 @@ extension Manager {
     }
   }
 
-  /// Begins the run of the next data byte, or of the CRC behind the last.
+  /// Begins the run of the next data byte, or of the CRC after the last.
   private mutating func nextDataRun() {
     switch initiator.state {
     case .doWrite: shifter.send(UInt64(nextByte), bits: 8)

@@ -53,7 +53,7 @@ public struct Manager: Sendable {
   /// Whether the next frame has to be a Ping: a PREQ is answered within 32 frames (section 3).
   public var owesPing: Bool { framesSincePREQ == Self.framesToPing }
 
-  /// Frames behind one with PREQ from which on a Ping is due.
+  /// Frames after one with PREQ from which on a Ping is due.
   private static var framesToPing: Int { 31 }
 
   /// The shape of the next frame.
@@ -144,7 +144,7 @@ extension Manager {
 
   /// Decides what follows from everything sampled up to and including a decision row.
   @inline(__always)
-  mutating func decide(behind row: Int) {
+  mutating func decide(after row: Int) {
     switch row {
     case ControlDecision.parityWindow:
       parity.endWindow()

@@ -14,7 +14,7 @@ struct ParityCounter: Hashable, Sendable {
     running ^= level
   }
 
-  /// Ends the window, behind slot [44,0], and begins the next.
+  /// Ends the window, after slot [44,0], and begins the next.
   @inline(__always)
   mutating func endWindow() {
     latched = running

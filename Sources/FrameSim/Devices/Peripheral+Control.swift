@@ -2,7 +2,7 @@
 extension Peripheral {
   /// Decides what follows from everything sampled up to and including a decision row.
   @inline(__always)
-  mutating func decide(behind row: Int) {
+  mutating func decide(after row: Int) {
     switch row {
     case ControlDecision.opcode: opcodeArrived()
     case ControlDecision.address: addressArrived()

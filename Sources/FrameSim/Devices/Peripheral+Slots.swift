@@ -59,7 +59,7 @@ extension Peripheral {
       detach()
       return
     }
-    if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(behind: row) }
+    if ControlDecision.rows >> UInt64(row) & 1 != 0 { decide(after: row) }
   }
 
   /// A run of payload bits ended: hand it to the Target and begin the next run.
@@ -95,7 +95,7 @@ extension Peripheral {
     }
   }
 
-  /// Begins the run of the next data byte, or of the CRC behind the last.
+  /// Begins the run of the next data byte, or of the CRC after the last.
   private mutating func nextDataRun() {
     switch target.state {
     case .doWrite, .checkWriteCRC:

@@ -117,7 +117,7 @@ extension Peripheral {
     beginFrame()
   }
 
-  /// Latches what the frame as a whole brought: behind the write of the frame, so that a bit that is cleared and set
+  /// Latches what the frame as a whole brought: after the write of the frame, so that a bit that is cleared and set
   /// at once stays set (section 13).
   private mutating func latchEvents(wasCutOff: Bool) {
     if wasCutOff { raiseBRAFailure() }

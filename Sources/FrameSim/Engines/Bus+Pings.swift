@@ -14,11 +14,11 @@ package struct SkippedPings: Hashable, Sendable {
 /// Stretches of Pings in closed form.
 ///
 /// Under Pings without a block, a bus whose devices are in step comes back to the state it was in. Dynamic sync has
-/// period 15 (section 3). Level and running parity are two bits; behind 30 frames each of them is as it was, or each
-/// is inverted, so behind 60 they are as they were. All else stays (`docs/architecture.md`). That is not relied on: one
+/// period 15 (section 3). Level and running parity are two bits; after 30 frames each of them is as it was, or each
+/// is inverted, so after 60 they are as they were. All else stays (`docs/architecture.md`). That is not relied on: one
 /// period is run, and only a bus that has come back in everything is taken forward by many.
 extension Bus {
-  /// Frames of Pings behind which a bus is as it was.
+  /// Frames of Pings after which a bus is as it was.
   package static let pingPeriod: UInt64 = 60
   /// No bus is taken further than this: sums of slots stay exact. At the fastest clock it is a thousand years.
   package static let lastSlot: UInt64 = 1 << 63

@@ -6,7 +6,7 @@ public struct Bus: Sendable {
   public var manager: Manager
   /// The Peripherals, in the order they were listed.
   public var peripherals: [Peripheral]
-  /// The level of the line behind the last slot, 0 or 1.
+  /// The level of the line after the last slot, 0 or 1.
   public internal(set) var level: UInt64 = 0
   /// Slots so far: the absolute number of the next slot.
   public internal(set) var slot: UInt64 = 0

@@ -4,7 +4,7 @@ internal import BRAEncoder
 ///
 /// A frame is cut into phases: runs of slots in which no device's decision depends on a slot of the same run. Phase
 /// by phase the drives are ORed, and every device is told the resolved bits through the same functions that the slot
-/// engine calls slot by slot (`decide(behind:)` in Column 0, the machines of BRA on DP0). In a frame where all devices
+/// engine calls slot by slot (`decide(after:)` in Column 0, the machines of BRA on DP0). In a frame where all devices
 /// are in step the phases are:
 ///
 /// 1. rows 0 to 23: only the Manager and PREQ speak in front of the last decision, so they are one phase;
@@ -96,8 +96,8 @@ extension Devices {
     let known = ControlWord(bits: word & ControlWord.mask(0...ControlDecision.address))
     forEachAttached { peripheral in
       peripheral.pointee.control.received = known
-      peripheral.pointee.decide(behind: ControlDecision.opcode)
-      peripheral.pointee.decide(behind: ControlDecision.address)
+      peripheral.pointee.decide(after: ControlDecision.opcode)
+      peripheral.pointee.decide(after: ControlDecision.address)
       word |= peripheral.pointee.control.sent.bits
     }
     return word
@@ -109,16 +109,16 @@ extension Devices {
     sums.add(control: word)
     let highs = level ^ TransitionSums.parity(sums.windowEven)
     manager.pointee.parity.count(highs)
-    manager.pointee.decide(behind: ControlDecision.parityWindow)
+    manager.pointee.decide(after: ControlDecision.parityWindow)
     word |= manager.pointee.control.sent.bits
     manager.pointee.control.received.bits = word
-    manager.pointee.decide(behind: ControlDecision.parity)
+    manager.pointee.decide(after: ControlDecision.parity)
     var responses = manager.pointee.control.sent.bits
     forEachAttached { peripheral in
       peripheral.pointee.parity.count(highs)
-      peripheral.pointee.decide(behind: ControlDecision.parityWindow)
+      peripheral.pointee.decide(after: ControlDecision.parityWindow)
       peripheral.pointee.control.received.bits = word
-      peripheral.pointee.decide(behind: ControlDecision.parity)
+      peripheral.pointee.decide(after: ControlDecision.parity)
       responses |= peripheral.pointee.control.sent.bits
     }
     word |= responses
@@ -126,7 +126,7 @@ extension Devices {
   }
 
   /// The end of the frame: the rest of the levels counts for the next PAR, then every Peripheral closes its frame.
-  /// Gives the level behind the last slot; the Manager closes its frame last.
+  /// Gives the level after the last slot; the Manager closes its frame last.
   @inline(__always)
   func endFrame(_ word: UInt64, _ sums: TransitionSums, level: UInt64) -> UInt64 {
     let levelInWindow = level ^ TransitionSums.parity(sums.window)

@@ -47,7 +47,7 @@ struct FrameLayoutCache: Sendable {
     return control
   }
 
-  /// The layout of a frame of the given shape whose DP0 has that many slots of its window behind it at slot [0,0].
+  /// The layout of a frame of the given shape whose DP0 has that many slots of its window past at slot [0,0].
   ///
   /// `hasLevels` says that levels are formed of it. It is there until the next is asked for, without being counted.
   @inline(__always)

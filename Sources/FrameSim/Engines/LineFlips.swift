@@ -12,7 +12,7 @@ public struct LineFlips: Hashable, Sendable {
     self.words = words
   }
 
-  /// The given slots of a frame; slots behind its end do nothing.
+  /// The given slots of a frame; slots after its end do nothing.
   public init(slots: [Int]) {
     words = []
     for slot in slots where slot >= 0 {

@@ -1,6 +1,6 @@
 /// The DP0 slots of one frame as the line resolves them: a block's bytes, first bit on the wire first.
 ///
-/// A view of memory that lives as long as the frame. Behind the block there are zeros up to a multiple of 8 bytes.
+/// A view of memory that lives as long as the frame. After the block there are zeros up to a multiple of 8 bytes.
 struct PayloadLine {
   let bytes: UnsafeMutablePointer<UInt8>
   /// Bytes that devices may drive: the whole length of the block.
@@ -56,12 +56,12 @@ struct PayloadLine {
 /// linear in the transitions: over a window of n slots it is n times the level in front of it, plus the number of
 /// transitions that an odd number of slots follows, itself included. Slot [44,0], which ends the window, has an
 /// even number (columns are even) and so has the frame's length; hence in front of the window's end the transitions
-/// in even slots count, and behind it those in odd slots (section 4.1).
+/// in even slots count, and after it those in odd slots (section 4.1).
 struct TransitionSums {
   /// Transitions up to and including slot [44,0], and those of them in even slots; bit by bit, parity is what counts.
   var window: UInt64 = 0
   var windowEven: UInt64 = 0
-  /// Transitions behind slot [44,0], and those of them in odd slots.
+  /// Transitions after slot [44,0], and those of them in odd slots.
   var tail: UInt64 = 0
   var tailOdd: UInt64 = 0
 

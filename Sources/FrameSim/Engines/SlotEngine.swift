@@ -29,7 +29,7 @@ enum SlotEngine {
     return outcome
   }
 
-  /// The slots of one frame; gives the level behind the last.
+  /// The slots of one frame; gives the level after the last.
   private static func clock<Flips: FlipSource, Sink: LevelSink>(
     _ manager: inout Manager, _ peripherals: UnsafeMutableBufferPointer<Peripheral>, level: UInt64,
     flips: Flips,

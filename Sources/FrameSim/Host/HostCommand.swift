@@ -34,7 +34,7 @@ extension TransferSetup {
     }
   }
 
-  /// The commands behind the data; `bank` is the current bank.
+  /// The commands after the data; `bank` is the current bank.
   func closing(_ geometry: PortGeometry, bank: Int) -> HostCommands {
     let other = 1 - bank
     switch self {

@@ -12,9 +12,9 @@ public struct PIOModel: Hashable, Sendable {
   public struct Feed: Hashable, Sendable {
     /// Commands per batch, from 1 on.
     public var commandsPerBatch: Int
-    /// Nanoseconds behind each batch: the interrupt round trip.
+    /// Nanoseconds after each batch: the interrupt round trip.
     public var nanosecondsPerBatch: UInt64
-    /// Nanoseconds for each command of a batch, spent behind the batch.
+    /// Nanoseconds for each command of a batch, spent after the batch.
     public var nanosecondsPerCommand: UInt64
     /// Nanoseconds in front of the first command of each transfer.
     public var nanosecondsPerTransfer: UInt64
@@ -31,7 +31,7 @@ public struct PIOModel: Hashable, Sendable {
     }
   }
 
-  /// When the host's time behind a batch starts.
+  /// When the host's time after a batch starts.
   public enum Origin: String, Hashable, Sendable, CaseIterable {
     /// At the end of the frame of the batch's last command.
     case frameEnd
@@ -43,7 +43,7 @@ public struct PIOModel: Hashable, Sendable {
   public var column0: Feed
   /// The set-up and closing commands of BRA transfers; no host time follows a block.
   public var bra: Feed
-  /// When the time behind a batch starts, over both ways.
+  /// When the time after a batch starts, over both ways.
   public var from: Origin
 
   /// A host from its two feeds.
@@ -58,7 +58,7 @@ public struct PIOModel: Hashable, Sendable {
     path == .bra ? bra : column0
   }
 
-  /// Slots of a frame that are still to come when the time behind a batch starts.
+  /// Slots of a frame that are still to come when the time after a batch starts.
   func slotsAhead(in shape: FrameShape) -> UInt64 {
     switch from {
     case .frameEnd: 0

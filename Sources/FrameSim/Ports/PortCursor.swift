@@ -12,7 +12,7 @@ struct PortCursor: Hashable, Sendable {
   private var firstOwned: Int
   private var ownedWidth: UInt
 
-  /// A port whose frame begins `slotsSinceSSP` slots behind the last stream synchronisation point.
+  /// A port whose frame begins `slotsSinceSSP` slots after the last stream synchronisation point.
   init(_ settings: PortSettings, slotsSinceSSP: UInt64, columns: Int) {
     self.settings = settings
     let geometry = settings.geometry

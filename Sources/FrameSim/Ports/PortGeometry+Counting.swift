@@ -45,9 +45,9 @@ extension PortGeometry {
       - ownedBits(in: phase, from: firstColumn, columns: shape.columns)
   }
 
-  /// How many of the first `count` slots behind a stream synchronisation point the port owns, whatever its geometry.
+  /// How many of the first `count` slots after a stream synchronisation point the port owns, whatever its geometry.
   package func ownedBits(inFirst count: UInt64, columns: Int) -> UInt64 {
-    // Behind as many windows as there are columns, they start in the same columns again.
+    // After as many windows as there are columns, they start in the same columns again.
     let cycle = UInt64(sampleInterval) * UInt64(columns)
     var inCycle: UInt64 = 0
     var inRest: UInt64 = 0

@@ -9,14 +9,14 @@ internal import FrameSim
 struct BreakevenFormula: Sendable {
   /// Data bytes per block.
   let bytesPerFrame: Int
-  /// Commands in front of the blocks and behind them.
+  /// Commands in front of the blocks and after them.
   let commandsBefore: Int
   let commandsAfter: Int
   /// Bank switches of a transfer and the frames each waits.
   let bankSwitches: Int
   let waitFrames: Int
   let address: UInt32
-  /// Frames of host time behind a batch, by its number of commands, and in front of a transfer.
+  /// Frames of host time after a batch, by its number of commands, and in front of a transfer.
   let braBatch: Batch
   let column0Batch: Batch
 
@@ -24,7 +24,7 @@ struct BreakevenFormula: Sendable {
   struct Batch: Sendable {
     let commands: Int
     let fixedFrames: Int
-    /// Frames behind a batch of so many commands.
+    /// Frames after a batch of so many commands.
     let frames: @Sendable (Int) -> Int
 
     /// Host frames for a run of commands.

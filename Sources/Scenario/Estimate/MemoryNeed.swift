@@ -73,10 +73,10 @@ struct MemoryNeed: Sendable {
     var left = UInt64(request.bytes)
     var reached = start
     while left > 0 {
-      // Addresses go on behind the last at the first.
+      // Addresses go on after the last at the first.
       let end = min(start + left, 1 << 32)
       var failure: UInt64?
-      for region in device.regions[first(device.regions, behind: start)...] {
+      for region in device.regions[first(device.regions, after: start)...] {
         let low = max(start, UInt64(region.address))
         let high = min(end, UInt64(region.address) + region.bytes)
         guard low < end else { break }
@@ -99,8 +99,8 @@ struct MemoryNeed: Sendable {
     }
   }
 
-  /// The first region that ends behind an address.
-  private func first(_ regions: [MemoryRegion], behind address: UInt64) -> Int {
+  /// The first region that ends after an address.
+  private func first(_ regions: [MemoryRegion], after address: UInt64) -> Int {
     regions.indices.partitionPoint { UInt64(regions[$0].address) + regions[$0].bytes > address }
   }
 

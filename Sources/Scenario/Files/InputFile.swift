@@ -76,7 +76,7 @@ package enum InputFile {
     return lstat(SystemPath.system(path), &status) == 0
   }
 
-  /// Opens a regular file, and closes it again behind `body`.
+  /// Opens a regular file, and closes it again after `body`.
   static func reading<Value>(_ path: String, _ body: (Int32) throws -> Value) throws -> Value {
     _ = try length(of: path)
     let descriptor = open(SystemPath.system(path), O_RDONLY | O_CLOEXEC)

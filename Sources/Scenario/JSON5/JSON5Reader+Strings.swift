@@ -70,7 +70,7 @@ extension JSON5Reader {
     at += 1
   }
 
-  /// The scalar of `\uXXXX` or of a surrogate pair of two; the place is behind the first `u`.
+  /// The scalar of `\uXXXX` or of a surrogate pair of two; the place is after the first `u`.
   mutating func unicodeEscape(from start: Int) throws(JSON5Error) -> Unicode.Scalar {
     let first = try hexadecimalDigits(4, from: start)
     if let scalar = Unicode.Scalar(first) { return scalar }

@@ -39,7 +39,7 @@ package struct JSON5Reader {
     try value()
     try skipSpace()
     if at < bytes.count {
-      throw error("\(here) behind the end of the scenario; is a bracket closed too early?")
+      throw error("\(here) after the end of the scenario; is a bracket closed too early?")
     }
     return JSON5Node(JSON5Tape(source, entries), 0)
   }
@@ -98,7 +98,7 @@ package struct JSON5Reader {
       let key = try self.key()
       try skipSpace()
       guard peek == UInt8(ascii: ":") else {
-        throw error("a colon is missing behind the key \(quote(key)), found \(here)")
+        throw error("a colon is missing after the key \(quote(key)), found \(here)")
       }
       at += 1
       try value()
@@ -138,7 +138,7 @@ package struct JSON5Reader {
     at += 1
   }
 
-  /// Passes the comma behind an element; the closing bracket may stand instead.
+  /// Passes the comma after an element; the closing bracket may stand instead.
   private mutating func separator(closing: UInt8, _ opener: Int, _ what: String) throws(JSON5Error) {
     try skipSpace()
     switch peek {

@@ -6,7 +6,7 @@ package struct SourceText: Sendable {
   package let name: String
   /// The bytes: valid UTF-8 without NUL.
   package let bytes: [UInt8]
-  /// The offset of the first byte of text, behind a byte order mark.
+  /// The offset of the first byte of text, after a byte order mark.
   package let start: Int
 
   /// A text from the bytes of a file; throws where they are no UTF-8 text.

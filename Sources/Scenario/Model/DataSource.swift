@@ -114,7 +114,7 @@ public struct DataSourceError: Error, Hashable, Sendable {
 }
 
 extension InputFileError {
-  /// What is wrong, to be put behind the name of the file.
+  /// What is wrong, to be put after the name of the file.
   var sentence: String {
     switch self {
     case .missing: "does not exist"

@@ -2,9 +2,9 @@ internal import FrameSim
 
 /// Numbers of a `pio` host that were measured somewhere (docs/scenario-format.md names the sources).
 enum HostPreset: String, CaseIterable {
-  /// 8 commands per batch and 420 microseconds behind each; every set-up and closing command is its own batch.
+  /// 8 commands per batch and 420 microseconds after each; every set-up and closing command is its own batch.
   case intel2023 = "intel-2023"
-  /// The same Column 0; BRA commands one per frame behind 13.89 ms for the whole transfer.
+  /// The same Column 0; BRA commands one per frame after 13.89 ms for the whole transfer.
   case intel2023Folded = "intel-2023-folded"
 
   /// How Column 0 transfers are fed.

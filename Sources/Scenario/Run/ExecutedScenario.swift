@@ -13,7 +13,7 @@ struct ExecutedScenario {
   /// The numbers of the whole run.
   var measure: RunMeasure { RunMeasure(bus: bus, slots: slots, timeline: scenario.bus.timeline) }
 
-  /// Runs the transfers; throws where a data file cannot be loaded any more, and behind the transfer that holds more memory
+  /// Runs the transfers; throws where a data file cannot be loaded any more, and after the transfer that holds more memory
   /// than the run may.
   init<Observer: FrameObserver>(
     _ scenario: ScenarioFile, seed: UInt64, engine: EngineChoice, settings: RunSettings,

@@ -29,7 +29,7 @@ public struct ScenarioRun: Sendable {
   /// Runs a scenario; `observer` sees every frame.
   ///
   /// `seed` replaces that of the scenario. Throws where a data file cannot be loaded any more, and where the run needs more
-  /// memory than it may hold: before the first frame where that is known, else behind the transfer that went too far.
+  /// memory than it may hold: before the first frame where that is known, else after the transfer that went too far.
   public static func run<Observer: FrameObserver>(
     _ scenario: ScenarioFile, seed: UInt64? = nil, engine: EngineChoice = .frame,
     settings: RunSettings = RunSettings(), observer: inout Observer

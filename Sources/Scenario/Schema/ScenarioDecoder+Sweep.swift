@@ -89,7 +89,7 @@ extension ScenarioDecoder {
     return String(Substring(part[first...last]))
   }
 
-  /// The path of a text: behind the first path a text may name a key of the same object.
+  /// The path of a text: after the first path a text may name a key of the same object.
   private static func path(_ text: String, beside first: ScenarioPath?) -> ScenarioPath? {
     guard let path = ScenarioPath(text) else { return nil }
     guard let parent = first?.parentAndKey?.parent else { return path }
@@ -99,7 +99,7 @@ extension ScenarioDecoder {
     return path
   }
 
-  /// Why a path cannot come behind others, or nil where it can.
+  /// Why a path cannot come after others, or nil where it can.
   private static func clash(_ path: ScenarioPath, _ earlier: [ScenarioPath]) -> String? {
     if earlier.contains(path) { return "contradictory values: it is set twice" }
     if let undone = earlier.first(where: { path.holds($0) }) {

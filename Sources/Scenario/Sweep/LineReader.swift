@@ -12,7 +12,7 @@ struct LineReader {
   private var buffer: [UInt8] = []
   private var start = 0
   private var readOffset = 0
-  /// The offset behind the last line.
+  /// The offset after the last line.
   private(set) var offset = 0
 
   private static let chunk = 1 << 16

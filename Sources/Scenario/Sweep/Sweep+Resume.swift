@@ -48,7 +48,7 @@ extension Sweep {
     var start = SweepStart()
     /// How many bytes they take, the header among them.
     var length = 0
-    /// Whether nothing is behind them.
+    /// Whether nothing is after them.
     var isWhole = true
   }
 

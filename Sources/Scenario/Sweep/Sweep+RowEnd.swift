@@ -1,7 +1,7 @@
 internal import FrameSim
 
 extension Sweep {
-  /// Whether a text is a result as this sweep writes it behind the beginning of a row, and whether it says that an expectation
+  /// Whether a text is a result as this sweep writes it after the beginning of a row, and whether it says that an expectation
   /// did not hold; nil where it is none.
   ///
   /// Every column must be there and be what it is; what its numbers say is believed.

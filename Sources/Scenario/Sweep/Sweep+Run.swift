@@ -58,7 +58,7 @@ extension Sweep {
   /// Runs the points of the shard on `jobs` threads and writes the table from its beginning.
   ///
   /// `write` gets the table in pieces of whole points, in their order, one at a time; an error it throws ends the
-  /// sweep. `progress` is called behind each piece. Throws what `write` throws, `ScenarioLoadFailure` where a
+  /// sweep. `progress` is called after each piece. Throws what `write` throws, `ScenarioLoadFailure` where a
   /// data file went away, and `SweepFailure`.
   @discardableResult
   public func run(

@@ -51,7 +51,7 @@ public struct Sweep: Sendable {
   /// The points of the shard, by their number in the plan.
   public var points: Range<Int> { shard.points(of: plan.count) }
 
-  /// The line in front of the first row, without line end; nil for JSON Lines and behind the first shard.
+  /// The line in front of the first row, without line end; nil for JSON Lines and after the first shard.
   public var header: String? {
     guard format == .csv, shard.number == 1 else { return nil }
     let columns = plan.paths + Self.beginningColumns + TransferTable.resultColumns
@@ -154,7 +154,7 @@ public struct Sweep: Sendable {
     }
   }
 
-  /// What a row ends with, behind its beginning.
+  /// What a row ends with, after its beginning.
   func end(_ values: [JSONValue]) -> String {
     switch format {
     case .csv: return CSV.line(values)

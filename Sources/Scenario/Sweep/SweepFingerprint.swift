@@ -74,7 +74,7 @@ package struct SweepFingerprint: Sendable {
     self.pieces = pieces
   }
 
-  /// A member with its comma: behind the first key, which may not be there, and in front of all others.
+  /// A member with its comma: after the first key, which may not be there, and in front of all others.
   private static func member(_ key: String, _ scenario: ScenarioFile, to sink: @escaping ([UInt8]) -> Void) {
     guard scenario.hasMember(key) else { return }
     let start = key == "breakeven" || key == "bus" ? "" : ","

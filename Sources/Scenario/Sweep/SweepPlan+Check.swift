@@ -58,7 +58,7 @@ extension SweepPlan {
       var digits = [Int](repeating: 0, count: base.axes.count)
       for combination in combinations {
         let point = look.grid.point(combination)
-        // Behind a bad point nothing counts; the points of a look ascend.
+        // After a bad point nothing counts; the points of a look ascend.
         if decodings % 16 == 0, point >= firstBad.withLock({ $0 }) { break }
         look.grid.put(combination, into: &digits)
         decodings += 1

@@ -1,4 +1,4 @@
-/// One of several contiguous parts of a sweep; written one behind the other they are the whole.
+/// One of several contiguous parts of a sweep; written one after the other they are the whole.
 public struct SweepShard: Hashable, Sendable {
   /// Which part, from 1 on.
   public let number: Int

@@ -1,12 +1,12 @@
 internal import Foundation
 
-/// A number with so many digits behind the point, trailing zeros cut where it is whole.
+/// A number with so many digits after the point, trailing zeros cut where it is whole.
 func format(_ value: Double, digits: Int) -> String {
   value == value.rounded() && value.magnitude < 1e15 && digits > 2
     ? String(Int64(value)) : String(format: "%.\(digits)f", value)
 }
 
-/// A share as percent with two digits behind the point.
+/// A share as percent with two digits after the point.
 func percent(_ share: Double) -> String { format(share * 100, digits: 2) + " %" }
 
 /// Quantities with the prefixes of the International System.

@@ -19,7 +19,7 @@ extension Arguments {
 /// The whole number that a text spells, decimal or hexadecimal with `0x`; nil for anything else.
 func parseInteger(_ text: String) -> Int? {
   let lower = text.lowercased()
-  // `Int` alone would take a sign behind the prefix.
+  // `Int` alone would take a sign after the prefix.
   if lower.hasPrefix("0x") {
     let digits = lower.dropFirst(2)
     return digits.allSatisfy(\.isHexDigit) ? Int(digits, radix: 16) : nil

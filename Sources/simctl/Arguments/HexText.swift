@@ -15,7 +15,7 @@ func parseHex(_ text: String, _ what: String) throws -> [UInt8] {
       throw Failure.usage(
         "\(what): \(quote(String(wrong))) in \(quote(String(group))) is not a hexadecimal digit")
     }
-    guard !digits.isEmpty else { throw Failure.usage("\(what): no digits behind \(quote(String(group)))") }
+    guard !digits.isEmpty else { throw Failure.usage("\(what): no digits after \(quote(String(group)))") }
     // `0x8` is a byte, but a bare odd group has lost a digit.
     if isPrefixed, digits.count == 1 { digits = "0" + digits }
     guard digits.count.isMultiple(of: 2) else {

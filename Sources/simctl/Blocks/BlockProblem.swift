@@ -93,8 +93,8 @@ struct BlockProblem {
       self.init(
         kind: "trailingBytes", byte: start(.unused),
         message: count == 1
-          ? "one byte behind the block, and it is not zero"
-          : "\(count) bytes behind the block, not all of them zero")
+          ? "one byte after the block, and it is not zero"
+          : "\(count) bytes after the block, not all of them zero")
     }
   }
 }

@@ -17,7 +17,7 @@ enum BRADecodeCommand {
     notes: [
       "HEX may have spaces, line ends, commas, colons, dashes and 0x between its bytes. Without --responses, whether "
         + "the two response bytes are there is told by the CRCs.",
-      "Zeros behind the block are the rest of its frame. Exit code 65 if the block is damaged, cut short, or refused "
+      "Zeros after the block are the rest of its frame. Exit code 65 if the block is damaged, cut short, or refused "
         + "with a NAK; Ignored, NotReady and Bad are answers and no damage.",
     ], run: run)
 

@@ -20,7 +20,7 @@ enum BRAEncodeCommand {
     ],
     notes: [
       "A response is one of the words or a byte such as 0x18, for what several Targets make of it together. If the "
-        + "header response is not OK, the Initiator ends the block behind it, unless --deferred."
+        + "header response is not OK, the Initiator ends the block after it, unless --deferred."
     ], run: run)
 
   private static let device = Option(
@@ -128,7 +128,7 @@ enum BRAEncodeCommand {
     if !goesOn {
       for option in [Self.footer, data] where arguments.has(option) {
         throw Failure.usage(
-          "\(option.name) has no place: the block ends behind a header response that is not OK")
+          "\(option.name) has no place: the block ends after a header response that is not OK")
       }
     }
     let block =

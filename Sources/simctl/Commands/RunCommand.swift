@@ -164,7 +164,7 @@ enum RunCommand {
       }
     }
     if let first, let last, first > last {
-      throw Failure.usage("--trace-from \(first) lies behind --trace-to \(last)")
+      throw Failure.usage("--trace-from \(first) lies after --trace-to \(last)")
     }
     request.frames = UInt64(first ?? 0)...(last.map(UInt64.init) ?? .max)
     if !request.isEmpty, arguments.operands.count > 1 {

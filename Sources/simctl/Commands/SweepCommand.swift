@@ -11,7 +11,7 @@ enum SweepCommand {
       Command.Example("docs/scenarios/sweep.json5"),
       Command.Example("--output rows.csv --resume my.json5", "go on where an interrupted sweep stopped"),
       Command.Example(
-        "--shard 2/4 my.json5", "the second quarter; the four behind one another are the whole"),
+        "--shard 2/4 my.json5", "the second quarter; the four in order are the whole"),
     ],
     operands: .one("FILE"),
     options: [format, output, resume, .jobs, shard, .engine, .seed, .base, .memoryLimit, .dryRun],

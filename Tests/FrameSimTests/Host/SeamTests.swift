@@ -73,7 +73,7 @@ import Testing
     return (bus, conductor)
   }
 
-  /// 50x4 carries 8 bytes per block: 90 bytes are 12 blocks, each but the last with two frames behind it.
+  /// 50x4 carries 8 bytes per block: 90 bytes are 12 blocks, each but the last with two frames after it.
   @Test(arguments: Engine.allCases)
   func aFeedSpacesItsBlocks(engine: Engine) throws {
     let (bus, conductor) = try run(engine, blocks: true, tick: nil)

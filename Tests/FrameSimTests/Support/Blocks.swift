@@ -52,14 +52,14 @@ struct BlockRun {
   var outcome: BlockOutcome { frame.outcome.block ?? BlockOutcome() }
   /// Byte 7, as it stood on the line.
   var headerResponse: UInt8 { bytes[7] }
-  /// Whether nothing was sent behind the first `count` bytes.
-  func isSilent(behind count: Int) -> Bool { bytes.dropFirst(count).allSatisfy { $0 == 0 } }
+  /// Whether nothing was sent after the first `count` bytes.
+  func isSilent(after count: Int) -> Bool { bytes.dropFirst(count).allSatisfy { $0 == 0 } }
 }
 
 extension Bus {
   /// Sends a block in a frame of its own; `flips` are payload bits of DP0, counted from the first of the frame.
   ///
-  /// The payload is found by the reference placement, `frame` frames behind the stream synchronisation point.
+  /// The payload is found by the reference placement, `frame` frames after the stream synchronisation point.
   @discardableResult
   mutating func send(
     _ block: TestBlock, data: [UInt8] = [], flips: [Int] = [], flipRows: [Int] = [],

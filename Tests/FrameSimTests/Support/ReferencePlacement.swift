@@ -2,7 +2,7 @@ import FrameSim
 
 /// The placement algorithm of section 9.2, word for word: walked from the stream synchronisation point on.
 enum ReferencePlacement {
-  /// The slots that the port owns in frame `frame` behind a stream synchronisation point.
+  /// The slots that the port owns in frame `frame` after a stream synchronisation point.
   static func slots(_ port: PortGeometry, in shape: FrameShape, frame: Int = 0) -> [Int] {
     var owned: [Int] = []
     var k = 0

@@ -3,7 +3,7 @@ import FrameSim
 /// Checks what every frame owes the bus, from levels alone: static, PHY and dynamic sync (section 3) and PAR over
 /// its window (section 4.1). It shares nothing with the engine.
 struct WireChecker {
-  /// Dynamic sync of frames 1 to 15 behind a reset (section 16.2).
+  /// Dynamic sync of frames 1 to 15 after a reset (section 16.2).
   static let dynamicSync: [UInt64] = [
     0xF, 0xE, 0xC, 0x8, 0x1, 0x2, 0x4, 0x9, 0x3, 0x6, 0xD, 0xA, 0x5, 0xB, 0x7,
   ]

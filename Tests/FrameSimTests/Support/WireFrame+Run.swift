@@ -13,7 +13,7 @@ extension Bus {
     let fastOutcome = fast.run(plan, engine: .frame, flips: flips, levels: &fastLevels)
     let isSame = outcome == fastOutcome && levels == fastLevels
     #expect(isSame, "the frame engine differs in frame \(outcome.number): \(plan)")
-    #expect(difference(from: fast) == nil, "the devices differ behind frame \(outcome.number): \(plan)")
+    #expect(difference(from: fast) == nil, "the devices differ after frame \(outcome.number): \(plan)")
     return WireFrame(outcome: outcome, startLevel: startLevel, packed: levels ?? [])
   }
 

@@ -38,7 +38,7 @@ struct WireBlockTests {
     #expect(Set(frames.compactMap(\.geometry)) == [.filling(columns: columns)])
   }
 
-  @Test("DP0 is on from the frame behind the enabling switch to the one of the closing switch (section 7.1)")
+  @Test("DP0 is on from the frame after the enabling switch to the one of the closing switch (section 7.1)")
   func openFrames() throws {
     let fixture = try WireFixture.load("session_50x4")
     let frames = try WireDecoder.decode(levels: fixture.levels, start: .search())

@@ -81,7 +81,7 @@ struct WireDecoderTests {
   func parityError(frame: Int) throws {
     let fixture = try WireFixture.load("stream_64x8")
     var levels = fixture.levels
-    // [44,2] is behind the window of its own frame, [44,0] its last slot; column 2 and 3 are payload.
+    // [44,2] is after the window of its own frame, [44,0] its last slot; column 2 and 3 are payload.
     let slot = fixture.frames[3].slot + (frame == 3 ? 43 * 8 + 2 : 44 * 8 + 2)
     levels[slot] ^= 1
     let frames = try WireDecoder.decode(levels: levels, start: .shape(64, 8))
@@ -104,7 +104,7 @@ struct WireDecoderTests {
     }
   }
 
-  @Test("Sync lost for good: the search starts again and finds the frames behind the gap (section 5.1)")
+  @Test("Sync lost for good: the search starts again and finds the frames after the gap (section 5.1)")
   func lostSync() throws {
     let fixture = try WireFixture.load("stream_48x2")
     // 20 frames, 33 slots of silence, all of them again.

@@ -7,7 +7,7 @@ import Foundation
 /// - `<!--cells setup-cost breakEvenBytes-->` in front of a table fills its cells, but those of the first column, row by
 ///   row with the members of one point after the other.
 /// - `<!--output breakeven docs/study/ideal.json5-->` in front of a fenced block fills it with what `simctl` prints,
-///   or with as many lines of it as follow behind a bar (` | 4`).
+///   or with as many lines of it as follow after a bar (` | 4`).
 struct StudyPage {
   private var results: [String: [StudyValue]] = [:]
 
@@ -17,9 +17,9 @@ struct StudyPage {
     var index = 0
     while index < lines.count {
       if let match = lines[index].wholeMatch(of: /<!--cells (\S+) (.+)-->/) {
-        try fillCells(of: &lines, behind: index, String(match.1), match.2.split(separator: " "))
+        try fillCells(of: &lines, after: index, String(match.1), match.2.split(separator: " "))
       } else if let match = lines[index].wholeMatch(of: /<!--output (.+)-->/) {
-        try fillOutput(of: &lines, behind: index, match.1)
+        try fillOutput(of: &lines, after: index, match.1)
       }
       index += 1
     }
@@ -64,7 +64,7 @@ struct StudyPage {
   }
 
   private mutating func fillCells(
-    of lines: inout [String], behind index: Int, _ name: String, _ members: [Substring]
+    of lines: inout [String], after index: Int, _ name: String, _ members: [Substring]
   ) throws {
     var values: [String] = []
     for point in try points(name) {
@@ -85,7 +85,7 @@ struct StudyPage {
     guard values.isEmpty else { throw StudyError("\(name): the table lacks \(values.count) cells") }
   }
 
-  private func fillOutput(of lines: inout [String], behind index: Int, _ mark: Substring) throws {
+  private func fillOutput(of lines: inout [String], after index: Int, _ mark: Substring) throws {
     guard let first = lines[index...].firstIndex(where: { $0.hasPrefix("```") }),
       let last = lines[(first + 1)...].firstIndex(of: "```")
     else { throw StudyError("\(mark): no block follows") }

@@ -1,7 +1,7 @@
 /// Curves of one transfer for hosts that differ in the start phase of the sync pulse alone.
 ///
 /// Up to the first wait for the pulse nothing depends on the phase: that is run once. What follows that wait depends on how
-/// the bus and the conductor stand behind its bank switch, and on how far the next pulse is: it is run once for each way
+/// the bus and the conductor stand after its bank switch, and on how far the next pulse is: it is run once for each way
 /// they do. Where a wait leads to is run once for each length; waits that are periods of Pings apart lead to the same place
 /// where the bus was seen to come back (`Bus.skipPings`).
 package struct PhaseCurves {
@@ -18,7 +18,7 @@ package struct PhaseCurves {
   /// The curve that was run last, likewise.
   package private(set) var latest = TransferCurve(steps: [])
 
-  /// How things stand behind the first bank switch, and the curve that follows.
+  /// How things stand after the first bank switch, and the curve that follows.
   private struct Way {
     let bus: Bus
     let conductor: ConductorStanding
@@ -28,7 +28,7 @@ package struct PhaseCurves {
 
   private enum Wait: Hashable {
     case exact(UInt64)
-    /// What is left of it behind whole periods.
+    /// What is left of it after whole periods.
     case long(UInt64)
   }
 

@@ -1,6 +1,6 @@
 /// The ends of transfers, run once and then known for every transfer that stands where one stood.
 ///
-/// Behind its last byte a transfer sends commands to registers and Pings, and nothing else. How long that takes depends on
+/// After its last byte a transfer sends commands to registers and Pings, and nothing else. How long that takes depends on
 /// how the bus and the conductor stand (`Bus.standing`) and, where bank switches wait for a pulse, on how long each of them
 /// waits. So an end is cut in front of each such wait: every stretch is run once, for real, and kept under where it
 /// began and the wait it began with. Waits that are periods of Pings apart lead to the same place; that is relied on only
@@ -19,7 +19,7 @@ struct TransferTails {
   }
 
   enum Start: Hashable {
-    /// Behind the last byte.
+    /// After the last byte.
     case end
     /// In front of a wait of so many frames.
     case wait(UInt64)

@@ -36,7 +36,7 @@ struct BlockPattern: Sendable {
     guard perPeriod > 0, count > 0 else { return (0, 0) }
     let periods = (count - 1) / perPeriod
     let rest = count - periods * perPeriod
-    // The first frame behind which the rest is through.
+    // The first frame after which the rest is through.
     let end = (start + 1..<start + period).partitionPoint { bytes[$0] - bytes[start] >= rest }
     let carried = periods * blocks[period] + blocks[end] - blocks[start]
     return (carried, periods * period + end - start - carried)

@@ -14,7 +14,7 @@ package struct HostForecast: Sendable {
     package var skipped: UInt64 = 0
     /// Whether the transfer interface refuses it.
     package var isRefused = false
-    /// Frames behind the data that are clocked.
+    /// Frames after the data that are clocked.
     package var tail: UInt64 = 0
 
     /// Frames that count to no other.

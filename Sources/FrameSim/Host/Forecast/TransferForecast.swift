@@ -81,7 +81,7 @@ struct TransferForecast: Sendable {
     followsPause = false
   }
 
-  /// What comes now is behind the data.
+  /// What comes now is after the data.
   mutating func tail(_ body: (inout TransferForecast) -> Void) {
     let before = transfer.clocked
     body(&self)
@@ -90,7 +90,7 @@ struct TransferForecast: Sendable {
 
   // MARK: The host's time
 
-  /// The host's time behind the batches that so many more commands fill.
+  /// The host's time after the batches that so many more commands fill.
   private mutating func batches(_ count: Int) {
     followsPause = false
     guard let pace else { return }
@@ -134,7 +134,7 @@ struct TransferForecast: Sendable {
     pass(HostForecast.product(frames, times))
   }
 
-  /// Of so many Pings the first is always run, and what comes behind whole periods.
+  /// Of so many Pings the first is always run, and what comes after whole periods.
   private mutating func skip(_ frames: UInt64, times: UInt64) {
     guard frames > 0 else { return }
     let ahead = followsPause ? frames : frames - 1

@@ -1,7 +1,7 @@
 /// The time that the host's software takes for commands: it feeds them in batches, and is busy after each.
 package struct HostPace: Hashable, Sendable {
   private let feed: PIOModel.Feed?
-  /// When its time behind a batch starts.
+  /// When its time after a batch starts.
   private let origin: PIOModel.Origin
   private var commandsInBatch = 0
   /// The first slot in which the host is ready.
