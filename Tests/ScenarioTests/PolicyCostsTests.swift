@@ -11,7 +11,8 @@ import Testing
   private static func scenario(interval: Int, phase: String, breakeven: String) throws -> ScenarioFile {
     try load(
       """
-      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 }, policy: { minBytes: 60 },
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4, sspEverySeconds: 0 },
+        policy: { minBytes: 60 },
         peripherals: [{ device: 1, dp0: {} }],
         host: { setup: "minimal", syncWaitFrames: { intervalFrames: \(interval), phase: \(phase) } },
         breakeven: { device: 1, op: "write", address: 0x2000, \(breakeven) } }
