@@ -74,7 +74,7 @@ import Testing
       let transfers = (0..<10_000).map { _ in
         "{ via: 'column0', op: 'read', device: 1, address: 0x2000, bytes: 1 }"
       }
-      try scenario("s.json5", transfers: transfers.joined(separator: ","), rest: "sweep: { \(axes) }")
+      try scenario("s.json5", transfers: transfers.joined(separator: ","), rest: ", sweep: { \(axes) }")
       let run = try simctl("sweep", "--dry-run", "s.json5")
       #expect(run.exitCode == 0)
       #expect(run.stdout.hasPrefix("1000000 points, about "))
