@@ -47,6 +47,7 @@ struct Check {
     }
     try checkLevels()
     try checkSlowdown()
+    try checkInstructions()
     for failure in failures { talk.say("FAILED: \(failure)") }
     if failures.isEmpty { talk.say("all ratios and counts are as they must be") }
     return (figures, failures.isEmpty)
@@ -86,5 +87,25 @@ struct Check {
     talk.say(slowdown.line)
     figures.append(slowdown.figure)
     failures += floors.shortfalls(slowdown: slowdown.factor).map(\.description)
+  }
+
+  /// Instructions are the same however busy the machine is.
+  private mutating func checkInstructions() throws(Failure) {
+    let workloads = options.selection.filter { floors.slotInstructions[$0.name] != nil }
+    guard !workloads.isEmpty else { return }
+    let counter: InstructionCounter
+    do throws(Failure) {
+      counter = try InstructionCounter()
+    } catch {
+      return talk.say("instructions: not looked at, \(error.message)")
+    }
+    for workload in workloads {
+      let (slot, peer) = (try counter.count(.slot, workload), try counter.count(.peer, workload))
+      let ratio = slot / peer
+      talk.say("\(workload.name): \(format(ratio, 2)) times the C peer's instructions in the slot engine")
+      figures.append(
+        Figure("\(workload.name)/slot-instructions-ratio", ratio, "times", "slot engine / C peer, valgrind"))
+      failures += floors.shortfalls(instructions: ratio, of: workload).map(\.description)
+    }
   }
 }

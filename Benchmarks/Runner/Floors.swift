@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The ratios below which `--check` fails: `Benchmarks/floors.json`.
+/// The ratios at which `--check` fails: `Benchmarks/floors.json`.
 struct Floors: Decodable, Equatable {
   /// Frame engine to C peer, by workload.
   var frame: [String: Double]
@@ -8,6 +8,8 @@ struct Floors: Decodable, Equatable {
   var frameWithLevels: [String: Double]
   /// Slot engine to C peer, every workload with one Peripheral.
   var slot: Double
+  /// Most instructions of the slot engine, as a multiple of the C peer's, by workload.
+  var slotInstructions: [String: Double]
   /// How many times slower eleven Peripherals may be than one.
   var elevenPeripheralsSlowdown: Double
 
@@ -18,7 +20,8 @@ struct Floors: Decodable, Equatable {
     guard let data = try? Data(contentsOf: URL(filePath: path)),
       let floors = try? JSONDecoder().decode(Floors.self, from: data)
     else { throw .failed("\(path) cannot be read; run from the package's folder") }
-    for name in (Array(floors.frame.keys) + floors.frameWithLevels.keys).sorted()
+    for name in (Array(floors.frame.keys) + floors.frameWithLevels.keys + floors.slotInstructions.keys)
+      .sorted()
     where Workload.named(name) == nil {
       throw .failed("\(path): no such workload: \(name)")
     }
@@ -44,6 +47,12 @@ struct Floors: Decodable, Equatable {
     guard let floor = frameWithLevels[name] else { return [] }
     return Shortfall.below(
       floor, row.ratio(.frame), "\(name): frame engine / C peer, both with the level hash")
+  }
+
+  /// Where the slot engine needs more instructions than it may.
+  func shortfalls(instructions ratio: Double, of workload: Workload) -> [Shortfall] {
+    guard let ceiling = slotInstructions[workload.name] else { return [] }
+    return Shortfall.above(ceiling, ratio, "\(workload.name): instructions, slot engine / C peer")
   }
 
   /// Where eleven Peripherals cost more than they may.

@@ -16,7 +16,7 @@ import Testing
 
   private let floors = Floors(
     frame: ["bra-write-64x16": 20], frameWithLevels: ["bra-write-64x16": 12], slot: 0.5,
-    elevenPeripheralsSlowdown: 3)
+    slotInstructions: ["bra-write-64x16": 2], elevenPeripheralsSlowdown: 3)
 
   @Test func ratiosAtTheFloorPass() throws {
     #expect(floors.shortfalls(of: try row("bra-write-64x16", peer: 100, slot: 50, frame: 2000)).isEmpty)
@@ -52,6 +52,17 @@ import Testing
     #expect(floors.shortfalls(withLevels: try self.row("bra-read-48x4", peer: 1, slot: 1, frame: 0)).isEmpty)
   }
 
+  /// Instructions have a ceiling, where they are counted.
+  @Test func ratiosOfInstructions() throws {
+    let workload = try #require(Workload.named("bra-write-64x16"))
+    #expect(floors.shortfalls(instructions: 2, of: workload).isEmpty)
+    #expect(
+      floors.shortfalls(instructions: 2.01, of: workload).map(\.description) == [
+        "bra-write-64x16: instructions, slot engine / C peer: measured 2.010, wanted at most 2.0"
+      ])
+    #expect(floors.shortfalls(instructions: 9, of: try #require(Workload.named("bra-read-48x4"))).isEmpty)
+  }
+
   /// Without a floor of its own the frame engine is free; so is the slot engine with eleven Peripherals.
   @Test func whatHasNoFloorPasses() throws {
     #expect(floors.shortfalls(of: try row("bra-read-48x4", peer: 100, slot: 60, frame: 1)).isEmpty)
@@ -78,11 +89,11 @@ import Testing
   @Test func floorsOfUnknownWorkloadsAreRefused() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(
-      #"{ "frame": { "bra-write-64x61": 1 }, "frameWithLevels": {}, "slot": 1, "elevenPeripheralsSlowdown": 1 }"#,
+      #"{ "frame": { "bra-write-64x61": 1 }, "frameWithLevels": {}, "slot": 1, "slotInstructions": {}, "elevenPeripheralsSlowdown": 1 }"#,
       to: "floors.json")
     #expect(throws: Failure.failed("\(file): no such workload: bra-write-64x61")) { try Floors.load(file) }
     let other = try folder.write(
-      #"{ "frame": {}, "frameWithLevels": { "bra": 1 }, "slot": 1, "elevenPeripheralsSlowdown": 1 }"#,
+      #"{ "frame": {}, "frameWithLevels": { "bra": 1 }, "slot": 1, "slotInstructions": {}, "elevenPeripheralsSlowdown": 1 }"#,
       to: "other.json")
     #expect(throws: Failure.failed("\(other): no such workload: bra")) { try Floors.load(other) }
     #expect(throws: Failure.self) { try Floors.load(folder.path + "/absent.json") }

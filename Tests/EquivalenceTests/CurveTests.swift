@@ -6,7 +6,7 @@ import Testing
   #if DEBUG
     static let cases: UInt64 = 40
   #else
-    static let cases: UInt64 = 3000
+    static let cases: UInt64 = 2000
   #endif
 
   @Test func endsThatAreKnownChangeNothing() {
@@ -54,6 +54,17 @@ import Testing
       // Waits on both sides of where they begin to be passed over.
       let interval = dice.int(250...3000)
       host.syncWait = .pulse(interval: interval, phase: dice.int(0...interval - 1))
+    }
+    // Points of which none, some or many fall in an end, and host times of the same lengths.
+    let slots = UInt64(bus.shape.slots)
+    func nanoseconds(_ frames: Int) -> UInt64 { UInt64(frames) * slots * 500_000_000 / bus.clockHz + 1 }
+    host.syncNanoseconds =
+      dice.chance(4) ? 0 : nanoseconds(dice.chance(2) ? dice.int(1...300) : dice.int(300...3000))
+    if dice.chance(3) {
+      let feed = PIOModel.Feed(
+        commandsPerBatch: dice.int(1...9),
+        nanosecondsPerBatch: nanoseconds(dice.chance(2) ? dice.int(1...30) : dice.int(200...1200)))
+      host.model = .pio(PIOModel(column0: feed, bra: feed, from: dice.chance(2) ? .response : .frameEnd))
     }
     return host
   }

@@ -21,6 +21,8 @@ import Testing
       host.setup = dice.chance(3) ? .commands(dice.int(4...40)) : dice.chance(8) ? .alwaysOpen : .linux
       let interval = dice.chance(2) ? dice.int(1...40) : dice.int(250...2500)
       host.syncWait = .pulse(interval: interval, phase: 0)
+      let syncFrames = UInt64(dice.chance(3) ? 0 : dice.int(1...800))
+      host.syncNanoseconds = syncFrames * UInt64(bus.shape.slots) * 500_000_000 / bus.clockHz + 1
       var peripheral = bus.peripherals[0]
       peripheral.device = dice.chance(10) ? 2 : 1
       peripheral.memory = [MemoryRegion(address: 0x2000, bytes: 0x8000)]

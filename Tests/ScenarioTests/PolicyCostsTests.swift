@@ -11,7 +11,7 @@ import Testing
   private static func scenario(interval: Int, phase: String, breakeven: String) throws -> ScenarioFile {
     try load(
       """
-      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4, sspEverySeconds: 0 },
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 },
         policy: { minBytes: 60 },
         peripherals: [{ device: 1, dp0: {} }],
         host: { setup: "minimal", syncWaitFrames: { intervalFrames: \(interval), phase: \(phase) } },

@@ -40,7 +40,8 @@ extension WorkEstimate {
     guard !longest.isRefused else { return }
     self.branches += Int(clamping: times * (branches - min(1, branches)))
     // Ends that are like one that was run are not run again.
-    frames += times * longest.clocked + min(times * branches, 2 * Bus.pingPeriod) * longest.tail
+    frames += times * (longest.clocked + branches * longest.unlikeEnd)
+    frames += min(times * branches, 2 * Bus.pingPeriod) * longest.tail
   }
 
   /// Adds the transfers that find the shares of the rate: some dozens for each, and where bisection does not do all

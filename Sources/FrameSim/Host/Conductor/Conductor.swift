@@ -95,6 +95,14 @@ package struct Conductor<Program: HostProgram>: Sendable {
     }
   }
 
+  /// Stands in front of the next frame of another bus, with nothing counted.
+  mutating func stand(inFrontOf bus: inout Bus, skipsPauses: Bool) {
+    view = HostView(&bus)
+    skipsFrom = skipsPauses ? 0 : .max
+    lead.ledger = lead.ledger.starting(at: view.slot)
+    syncPoints.look(&bus, view)
+  }
+
   /// What comes next.
   enum Turn {
     case through

@@ -29,6 +29,13 @@ package struct HostView: Sendable {
     owesPing = bus.manager.owesPing
   }
 
+  /// The first slot of the frame after so many of this shape; far ahead it is the last there is.
+  package func slot(framesAhead frames: UInt64) -> UInt64 {
+    let (slots, overflow) = frames.multipliedReportingOverflow(by: UInt64(shape.slots))
+    let (slot, overflow2) = slot.addingReportingOverflow(slots)
+    return overflow || overflow2 ? .max : slot
+  }
+
   /// The slot after the frame's last.
   package var endSlot: UInt64 { slot &+ UInt64(shape.slots) }
 }

@@ -72,8 +72,7 @@ extension Conductor {
     if lead.share != nil {
       guard case .inFrame(let frame) = others[index].arrival else { return false }
       guard frame <= view.frame else {
-        let (slots, overflow) = (frame - view.frame).multipliedReportingOverflow(by: UInt64(view.shape.slots))
-        offer.expect(at: overflow ? .max : view.slot &+ slots)
+        offer.expect(at: view.slot(framesAhead: frame - view.frame))
         return false
       }
     }

@@ -1,12 +1,15 @@
-/// How a conductor of one transfer stands: what the frames after the data depend on, besides the bus.
+/// How a conductor of one transfer stands: what the frames after the data depend on, besides the bus, the pause at hand and
+/// when a synchronisation point is due.
 struct ConductorStanding: Hashable, Sendable {
   private let program: TransferProgram.Standing
   private let past: Conductor<TransferProgram>.Past
+  private let followsSyncPoint: Bool
 
   /// How it stands in front of the next frame.
   init(_ conductor: borrowing Conductor<TransferProgram>) {
-    program = conductor.transfer.standing(at: conductor.view.slot)
+    program = conductor.transfer.standing
     past = conductor.past
+    followsSyncPoint = conductor.plan.command == .ping(ssp: true)
   }
 }
 
@@ -24,8 +27,18 @@ extension Conductor<TransferProgram> {
   var isThrough: Bool { transfer.isThrough(view) }
 
   /// Whether the next frame is a bank switch, or the first in which it waits.
-  var isInFrontOfWait: Bool {
-    transfer.isInFrontOfWait(view.slot) && (!view.owesPing || past.followsPing)
+  var isInFrontOfWait: Bool { transfer.isInFrontOfWait(view.slot) && !isForPing }
+
+  /// Whether the next frame is for a Ping that is owed.
+  var isForPing: Bool { view.owesPing && !past.followsPing }
+
+  /// The pause at hand, if the transfer is in one, or in front of one.
+  var pauseAhead: TailPause? { transfer.pauseAhead(view) }
+
+  /// Frames in front of the one at whose end a synchronisation point is due; `.max` where none is.
+  var framesToSyncPoint: UInt64 {
+    guard syncPoints.dueSlot < .max else { return .max }
+    return (syncPoints.dueSlot - min(syncPoints.dueSlot, view.slot)) / UInt64(view.shape.slots)
   }
 
   /// Frames that the bank switch at hand waits from here on, if it has not waited.

@@ -22,6 +22,7 @@ package struct PhaseCurves {
   private struct Way {
     let bus: Bus
     let conductor: ConductorStanding
+    let pause: TailPause?
     let ahead: UInt64
     let curve: Int
   }
@@ -88,9 +89,11 @@ package struct PhaseCurves {
     let label = isLong && skipped == most ? Wait.long(wait % Bus.pingPeriod) : .exact(wait)
     var still = bus
     still.forgetTime()
-    let (standing, ahead) = (ConductorStanding(conductor), conductor.framesToSwitch)
+    let (standing, pause) = (ConductorStanding(conductor), conductor.pauseAhead)
+    let ahead = conductor.framesToSwitch
     let same = ways.firstIndex {
-      $0.ahead == ahead && $0.conductor == standing && $0.bus.difference(from: still) == nil
+      $0.ahead == ahead && $0.pause == pause && $0.conductor == standing
+        && $0.bus.difference(from: still) == nil
     }
     if let same {
       known[label] = same
@@ -101,7 +104,7 @@ package struct PhaseCurves {
     guard let index = keep(latest) else { return .latest(wait: wait) }
     if ways.count < Self.most.ways {
       known[label] = ways.count
-      ways.append(Way(bus: still, conductor: standing, ahead: ahead, curve: index))
+      ways.append(Way(bus: still, conductor: standing, pause: pause, ahead: ahead, curve: index))
     }
     return .known(index: index, wait: wait)
   }

@@ -7,7 +7,7 @@ struct ForecastClock: Hashable, Sendable {
   /// Whether DP0 is open.
   private(set) var isOpen: Bool
   /// Frames from one synchronisation point to the next while DP0 is open; nil where Pings give none.
-  private let syncFrames: UInt64?
+  let syncFrames: UInt64?
   /// Whether the latest frame was a Ping for one.
   private var followsSync = false
 

@@ -16,6 +16,9 @@ package struct HostForecast: Sendable {
     package var isRefused = false
     /// Frames after the data that are clocked.
     package var tail: UInt64 = 0
+    /// Frames of an end that is like no other, by the mean of all transfers that are shorter: a synchronisation point falls
+    /// between its commands.
+    package var unlikeEnd: UInt64 = 0
 
     /// Frames that count to no other.
     package var own: UInt64 { frames.total - shared }
@@ -117,6 +120,7 @@ package struct HostForecast: Sendable {
     run.send(opening, .setup)
     run.blocks(request.bytes, pattern(limits))
     run.tail { $0.send(closing, .teardown) }
+    run.endsUnlike()
   }
 
   /// Nobody answers: the first command is the last, or the first block is if the host looks.

@@ -70,6 +70,12 @@ struct TransferForecast: Sendable {
     pause(frames)
   }
 
+  /// The commands that close are through.
+  mutating func endsUnlike() {
+    let commands = transfer.frames.teardown
+    if let every = clock.syncFrames { transfer.unlikeEnd = min(commands, every) * commands / every }
+  }
+
   /// Sends the blocks of so many bytes; some frames among them may have no room for one.
   mutating func blocks(_ bytes: Int, _ pattern: BlockPattern) {
     let start = Int(clock.framesSinceSSP % UInt64(pattern.period))

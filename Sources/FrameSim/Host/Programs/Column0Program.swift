@@ -107,8 +107,19 @@ package struct Column0Program: HostProgram {
   /// Makes it end with the byte on the wire.
   mutating func shorten() { endsWithByte = true }
 
-  /// What is left of it depends on this, besides the bus, once its data is through.
-  func standing(at slot: UInt64) -> HostPace { pace.relative(to: slot) }
+  /// What is left of it depends on this, besides the bus and the pause at hand, once its data is through.
+  var standing: HostPace { pace.ready(at: 0) }
+
+  /// The pause at hand.
+  func pauseAhead(_ view: HostView) -> TailPause? {
+    let frames = pace.framesAhead(view)
+    return frames > 0 ? TailPause(part: .host, frames: frames) : nil
+  }
+
+  /// Makes it stand in front of a pause, whatever it stood in front of.
+  mutating func stand(inFrontOf pause: TailPause?, _ view: HostView) {
+    pace = pace.ready(at: view.slot(framesAhead: pause?.frames ?? 0))
+  }
 }
 
 extension TransferError {

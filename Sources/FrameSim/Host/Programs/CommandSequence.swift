@@ -22,6 +22,29 @@ struct CommandSequence: Hashable, Sendable {
   /// Whether the command at hand is a bank switch that has not waited yet.
   var isInFrontOfWait: Bool { !isAtEnd && waited == 0 && commands[next].isBankSwitch }
 
+  /// The same in front of the wait at hand, of which some may be over.
+  var unwaited: CommandSequence {
+    var commands = self
+    commands.waited = 0
+    return commands
+  }
+
+  /// Frames that the command at hand waits from here on; nil where it is no bank switch, or no wait has an end.
+  func framesAhead(_ syncWait: SyncWait, _ view: HostView) -> UInt64? {
+    guard !isAtEnd, commands[next].isBankSwitch, syncWait.isWait else { return nil }
+    return syncWait.framesAhead(waited: waited, frame: view.frame)
+  }
+
+  /// Makes the bank switch at hand wait so many frames from here on, by what it has waited or by when the pulse comes.
+  mutating func stand(_ frames: UInt64, _ syncWait: inout SyncWait, _ view: HostView) {
+    switch syncWait {
+    case .none: break
+    case .frames(let count): waited = count - Int(clamping: frames)
+    case .pulse(let interval, _):
+      syncWait = .pulse(interval: interval, phase: Int((view.frame + frames) % UInt64(max(1, interval))))
+    }
+  }
+
   /// Sends the command at hand, which counts to `part`, or says how long it waits. There is one.
   func offer(_ frame: inout FrameOffer, _ view: HostView, _ syncWait: SyncWait, _ part: FramePart) {
     let command = commands[next]
@@ -57,11 +80,17 @@ struct CommandSequence: Hashable, Sendable {
 }
 
 extension SyncWait {
+  /// Whether bank switches wait, and not for ever.
+  fileprivate var isWait: Bool {
+    switch self {
+    case .none: false
+    case .frames: true
+    case .pulse(let interval, let phase): max(0, phase) < max(1, interval)
+    }
+  }
+
   /// The slot of the first frame that need not wait; that of the next where a pulse never comes.
   fileprivate func end(waited: Int, _ view: HostView) -> UInt64 {
-    let frames = max(1, framesAhead(waited: waited, frame: view.frame))
-    let (slots, overflow) = frames.multipliedReportingOverflow(by: UInt64(view.shape.slots))
-    let (slot, overflow2) = view.slot.addingReportingOverflow(slots)
-    return overflow || overflow2 ? .max : slot
+    view.slot(framesAhead: max(1, framesAhead(waited: waited, frame: view.frame)))
   }
 }

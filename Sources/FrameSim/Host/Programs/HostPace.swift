@@ -59,10 +59,16 @@ package struct HostPace: Hashable, Sendable {
     commandsInBatch = 0
   }
 
-  /// The same host at slot 0, to be compared with one of another time.
-  func relative(to slot: UInt64) -> HostPace {
+  /// The same host, ready at a slot.
+  func ready(at slot: UInt64) -> HostPace {
     var pace = self
-    pace.readyAt = readyAt > slot ? readyAt - slot : 0
+    pace.readyAt = slot
     return pace
+  }
+
+  /// Frames in which it is busy from here on.
+  func framesAhead(_ view: HostView) -> UInt64 {
+    guard isBusy(at: view.slot) else { return 0 }
+    return (readyAt - view.slot - 1) / UInt64(view.shape.slots) + 1
   }
 }

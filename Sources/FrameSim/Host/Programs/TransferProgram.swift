@@ -71,15 +71,21 @@ package struct TransferProgram: HostProgram {
 // MARK: - Curves
 
 extension TransferProgram {
-  /// What is left of a transfer depends on this, besides the bus, once its data is through.
+  /// What is left of a transfer depends on this, besides the bus and the pause at hand, once its data is through.
   struct Standing: Hashable, Sendable {
     var column0: HostPace
     var bra: BRAProgram<MemoryFeed>.Standing
   }
 
-  /// How it stands in front of a slot.
-  func standing(at slot: UInt64) -> Standing {
-    Standing(column0: column0.standing(at: slot), bra: bra.standing(at: slot))
+  /// How it stands.
+  var standing: Standing { Standing(column0: column0.standing, bra: bra.standing) }
+
+  /// The pause that it is in, or in front of.
+  func pauseAhead(_ view: HostView) -> TailPause? { isBRA ? bra.pauseAhead(view) : column0.pauseAhead(view) }
+
+  /// Makes it stand in front of a pause, whatever it stood in front of.
+  mutating func stand(inFrontOf pause: TailPause?, _ view: HostView) {
+    if isBRA { bra.stand(inFrontOf: pause, view) } else { column0.stand(inFrontOf: pause, view) }
   }
 
   /// How long bank switches wait.
