@@ -115,7 +115,7 @@ extension HostileTests {
           + "bytes: \(1 + $0 % 2) }"
       }
       let text = """
-        { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 },
+        { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4, sspEverySeconds: 0 },
           peripherals: [{ device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: 4 }] }], host: { setup: 'none' },
           transfers: [\(transfers.joined(separator: ",\n"))],
           expect: [\((0..<count).map { "{ transfer: 't\($0)', frames: \(1 + $0 % 2) }" }.joined(separator: ",\n"))] }
