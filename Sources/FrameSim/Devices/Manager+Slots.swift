@@ -98,6 +98,8 @@ extension Manager {
 
   private var buffer: Int { plan.block?.buffer ?? 0 }
 
+  /// Inlined, so that no Manager is copied for the call.
+  @inline(__always)
   private var nextByte: UInt8 {
     let index = position
     guard buffers.indices.contains(buffer), buffers[buffer].outgoing.indices.contains(index) else { return 0 }
