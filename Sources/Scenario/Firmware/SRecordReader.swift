@@ -105,7 +105,8 @@ package struct SRecordReader {
     case .count:
       guard Int(number) == dataRecords || !isCountSure else {
         let hint = Int(number) > dataRecords ? "are some lost?" : "was something put in, or read twice?"
-        throw .other("the count is \(number), but \(dataRecords) data records are before it; \(hint)")
+        let there = dataRecords == 1 ? "1 data record is" : "\(dataRecords) data records are"
+        throw .other("the count is \(number), but \(there) before it; \(hint)")
       }
     case .end:
       if widest != 0, widest != width {

@@ -42,6 +42,8 @@ public struct SoftwareFile: Hashable, Sendable {
         "it counts the header as well"
       } else if UInt32(truncatingIfNeeded: length).byteSwapped == UInt32(truncatingIfNeeded: bytes.count) {
         "it is little-endian"
+      } else if length < headerBytes {
+        "it counts the header, which alone has \(headerBytes)"
       } else if length < bytes.count {
         "is there something after its end, or another software file? Several make a table (\"swft\")"
       } else {

@@ -57,13 +57,22 @@ struct FirmwareWriter {
     return "S\(type)" + digits(bytes + [UInt8(255 - bytes.reduce(0) { ($0 + Int($1)) % 256 })])
   }
 
+  private static let digit = Array("0123456789ABCDEF".utf8)
+
   static func digits(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789ABCDEF")
-    return String(bytes.flatMap { [digits[Int($0) / 16], digits[Int($0) % 16]] })
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * bytes.count)
+    for byte in bytes {
+      text.append(Self.digit[Int(byte / 16)])
+      text.append(Self.digit[Int(byte % 16)])
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// A software file; `length` to lie about it.
-  static func swf(vendor: UInt16, id: UInt32, version: UInt16, _ data: [UInt8], length: UInt32? = nil) -> [UInt8] {
+  static func swf(vendor: UInt16, id: UInt32, version: UInt16, _ data: [UInt8], length: UInt32? = nil)
+    -> [UInt8]
+  {
     little(vendor) + little(id) + little(version) + little(length ?? UInt32(12 + data.count)) + data
   }
 
@@ -89,7 +98,9 @@ struct FirmwareWriter {
   }
 
   /// Pieces of at most a record's length, which end where `border` bytes do.
-  private mutating func pieces(_ sections: [FirmwareSection], border: Int?) -> [(address: Int, bytes: [UInt8])] {
+  private mutating func pieces(_ sections: [FirmwareSection], border: Int?) -> [(
+    address: Int, bytes: [UInt8]
+  )] {
     var pieces: [(address: Int, bytes: [UInt8])] = []
     for section in sections {
       var at = 0
@@ -98,7 +109,9 @@ struct FirmwareWriter {
         var count = min(style.recordLength, section.bytes.count - at)
         if let border { count = min(count, border - address % border) }
         pieces.append((address, Array(section.bytes[at..<at + count])))
-        if style.hasEmptyRecords, Int.random(in: 0..<4, using: &generator) == 0 { pieces.append((address, [])) }
+        if style.hasEmptyRecords, Int.random(in: 0..<4, using: &generator) == 0 {
+          pieces.append((address, []))
+        }
         at += count
       }
     }
@@ -158,7 +171,9 @@ struct FirmwareWriter {
 
 extension FirmwareSection {
   /// Sections that neither overlap nor adjoin, below a limit of at least 64 KiB, in order.
-  static func random(below limit: Int, atMost most: Int, _ generator: inout SeededGenerator) -> [FirmwareSection] {
+  static func random(below limit: Int, atMost most: Int, _ generator: inout SeededGenerator)
+    -> [FirmwareSection]
+  {
     var sections: [FirmwareSection] = []
     let places = [limit, limit, 0x10000, 0x10400].map { min($0, limit) }
     for _ in 0..<Int.random(in: 1...6, using: &generator) {
@@ -166,7 +181,8 @@ extension FirmwareSection {
       let top = places[Int.random(in: 0..<places.count, using: &generator)] - count
       // Borders of 64 KiB and both ends of the space are where readers go wrong.
       let near = max(0, min(top, 0x10000 - Int.random(in: 0...count + 1, using: &generator)))
-      let address = [top, near, 0, Int.random(in: 0...top, using: &generator)][Int.random(in: 0...3, using: &generator)]
+      let address = [top, near, 0, Int.random(in: 0...top, using: &generator)][
+        Int.random(in: 0...3, using: &generator)]
       let isFree = sections.allSatisfy {
         address + count < Int($0.address) || address > Int($0.address) + $0.bytes.count
       }
