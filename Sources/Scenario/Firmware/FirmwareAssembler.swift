@@ -40,7 +40,7 @@ struct FirmwareAssembler {
     if let lineOfTooMuch {
       mistakes.add(
         .line(lineOfTooMuch),
-        "this byte is one too many: the file has \(total) bytes of data, and a transfer at most 1 MiB "
+        "the data is too long from this line on: the file has \(total) bytes of it, and a transfer at most 1 MiB "
           + "(\(FirmwareImage.byteLimit) bytes)")
       try mistakes.check()
     }

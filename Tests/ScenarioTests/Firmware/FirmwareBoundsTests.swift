@@ -25,9 +25,9 @@ import Testing
     }
     #expect(
       failure?.mistakes.map(\.message) == [
-        "this byte is one too many: the file has 1048577 bytes of data, and a transfer at most 1 MiB (1048576 bytes)"
+        "the data is too long from this line on: the file has 1048577 bytes of it, and a transfer at most 1 MiB (1048576 bytes)"
       ])
-    #expect(failure?.mistakes.map(\.place) == [.line(4130)])
+    #expect(failure?.mistakes.map(\.place) == [.line(4146)])
   }
 
   @Test func sectionsAreCounted() throws {
@@ -68,12 +68,14 @@ import Testing
       let clock = ContinuousClock()
       let good = Self.file(bytes: 1_000_000, recordLength: 1)
       let shuffled = Self.shuffled(good)
-      let bad = Array(String(repeating: ":00000000FF\n", count: 1_000_000).utf8)
+      // A tenth of it: Testing takes a backtrace of each error, which is most of the time here.
+      let bad = Array(String(repeating: ":00000000FF\n", count: 100_000).utf8)
       let same = Array((String(repeating: Self.line(0, [1]), count: 1_000_000) + ":00000001FF").utf8)
       let full = Array(
         (String(repeating: Self.line(0, Array(1...16)), count: 1_000_000) + ":00000001FF").utf8)
       for (name, file) in [
-        ("in order", good), ("shuffled", shuffled), ("bad", bad), ("overlapping", same), ("too much", full),
+        ("in order", good), ("shuffled", shuffled), ("a tenth, bad", bad), ("overlapping", same),
+        ("too much", full),
       ] {
         let time = clock.measure { _ = try? IntelHexReader.read(file) }
         print("a million records, \(name): \(time)")
