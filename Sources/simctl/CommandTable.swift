@@ -8,6 +8,7 @@ enum CommandTable {
     SchemaCommand.command,
     BRAEncodeCommand.command,
     BRADecodeCommand.command,
+    DMADecodeCommand.command,
     HelpCommand.command,
   ]
 

@@ -8,7 +8,7 @@ def judge(found):
     logs(found)
     outcome, code = found.outcome, found.outcome.code
     outputs, partials = allowed(found)
-    delivers = code in (0, 1) or (code == 65 and found.case.name == "bra decode") or (
+    delivers = code in (0, 1) or (code == 65 and found.case.name in ("bra decode", "dma decode")) or (
         code in (65, 66) and found.lists_mistakes)
     for label, (kind, content, identity) in outcome.before.items():
         now = outcome.after.get(label)

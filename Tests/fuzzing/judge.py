@@ -17,7 +17,7 @@ MOST_MEMORY_UNLIMITED = 2_000_000_000
 CONTROL_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 COLOR = re.compile(rb"\x1b\[[0-9;]*m")
 #: Commands that always have something to say on stdout when they are well.
-TALKATIVE = {"run", "breakeven", "schema", "bra encode", "bra decode", "help"}
+TALKATIVE = {"run", "breakeven", "schema", "bra encode", "bra decode", "dma decode", "help"}
 
 
 class Judge:
@@ -111,7 +111,7 @@ def failure(found):
         found.add("noise", f"a reader left, and it says {stderr[:100]!r}")
     # Rows of a sweep come as they are made; a damaged block is explained; a checked file's mistakes may be the data; a
     # dry run says how much it would be also of what is too much.
-    delivers = case.name in ("sweep", "bra decode") or found.lists_mistakes or found.has(b"--dry-run")
+    delivers = case.name in ("sweep", "bra decode", "dma decode") or found.lists_mistakes or found.has(b"--dry-run")
     if code in (64, 65, 66) and found.stdout and not found.names_streams and (code == 64 or not delivers):
         found.add("stdout-on-failure", f"exit code {code} and data on stdout: {found.stdout[:80]!r}")
 

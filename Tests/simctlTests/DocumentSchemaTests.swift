@@ -35,6 +35,10 @@ import Testing
       let names = try FileManager.default.contentsOfDirectory(atPath: tests.appending(path: path).path())
       return try names.filter(isMeant).sorted().map { try golden("\(path)/\($0)") }
     }
+    func printed(_ golden: String) throws -> JSONValue {
+      let output = golden.components(separatedBy: "--- stdout\n").last ?? ""
+      return try parse(output.components(separatedBy: "--- stderr").first ?? "")
+    }
     func lines(_ text: String) throws -> [JSONValue] {
       try text.split(separator: "\n").map { try parse(String($0)) }
     }
@@ -97,16 +101,17 @@ import Testing
       let paths = [
         "simctlTests/Fixtures/decode", "simctlTests/Fixtures/decode/damaged", "simctlTests/Fixtures/encode",
       ]
-      return try paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map { text in
-        let output = text.components(separatedBy: "--- stdout\n").last ?? ""
-        return try parse(output.components(separatedBy: "--- stderr").first ?? "")
-      }
+      return try paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map(printed)
+    case .dmaDecode:
+      let paths = ["simctlTests/Fixtures/dma/decode", "simctlTests/Fixtures/dma/decode/damaged"]
+      return try paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map(printed)
     }
   }
 
   /// How many documents of each kind there are at least.
   private static let least: [DocumentKind: Int] = [
     .scenario: 1, .result: 11, .breakeven: 2, .check: 4, .sweepRow: 20, .event: 100, .braBlock: 5,
+    .dmaDecode: 5,
   ]
 
   @Test(arguments: DocumentKind.allCases)
@@ -129,6 +134,10 @@ import Testing
     .result: ["run", "syncWaitPhase", "error", "intact"], .breakeven: ["sweep", "error", "policy", "phases"],
     .event: ["preq", "block"],
     .braBlock: ["headerType", "operation", "device", "address", "dataBytes", "data"],
+    .dmaDecode: [
+      "operation", "header", "headerCRC", "active", "device", "address", "numBytes", "data", "dataCRC",
+      "headerResponse", "footerResponse", "errno", "pages",
+    ],
   ]
   /// Objects with keys of any name; what is below them is any value.
   private static let maps: Set<String> = ["axes", "sweep", "inputs", "bytesForShare", "handedOver"]

@@ -13,6 +13,8 @@ import Testing
     GoldenCall("help/bra", "bra", "--help"),
     GoldenCall("help/bra-encode", "bra", "encode", "--help"),
     GoldenCall("help/bra-decode", "bra", "decode", "--help"),
+    GoldenCall("help/dma", "dma", "--help"),
+    GoldenCall("help/dma-decode", "dma", "decode", "--help"),
     GoldenCall("help/version", "--version"),
   ])
   func page(call: GoldenCall) throws { try call.check() }

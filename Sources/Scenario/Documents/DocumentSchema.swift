@@ -14,6 +14,8 @@ public enum DocumentKind: String, CaseIterable, Sendable {
   case event
   /// The block of `bra encode --format json` and `bra decode --format json`.
   case braBlock = "bra-block"
+  /// What `dma decode --format json` says of a dump.
+  case dmaDecode = "dma-decode"
 
   /// The schema (draft 2020-12). But for the axes of sweeps, no object has other keys than it lists.
   ///
@@ -46,6 +48,8 @@ public enum DocumentKind: String, CaseIterable, Sendable {
       (DocumentSchema.sweepRow, "simctl sweep, a row", "One transfer of one point, a line of simctl sweep.")
     case .event: (DocumentSchema.event, "simctl run --events, a line", "One frame of a run.")
     case .braBlock: (DocumentSchema.braBlock, "simctl-bra-block/1", "A BRA block, field by field.")
+    case .dmaDecode:
+      (DocumentSchema.dmaDecode, "simctl-dma-decode/1", "What a host's DMA has in memory, explained.")
     }
   }
 }

@@ -100,7 +100,7 @@ import Testing
       return found.map(\.message)
     }
     #expect(try messages(.frameFormat, 0x0131_441C) == ["bits 0x01000000 belong to no field"])
-    #expect(try messages(.frameFormat, 0x0031_4418) == ["words have 7 bits, should be 8"])
+    #expect(try messages(.frameFormat, 0x0031_4418) == ["word length is 7, should be 8"])
     #expect(try messages(.frameFormat, 0x0030_041C) == ["a frame has no data bytes"])
     #expect(
       try messages(.frameFormat, 0x00C1_441C) == ["device 12 is not an enumerated Peripheral (1 to 11)"])
@@ -120,7 +120,7 @@ import Testing
     #expect(AMDPageTable(words: table.words) == table)
     #expect(table.entries.map(\.address) == [0x1_2345_6000, 0x1_2345_7000])
     #expect(table.findings(byteCount: 4097).isEmpty)
-    #expect(table.findings(byteCount: 4096).map(\.message) == ["4096 bytes take 1 pages, here are 2"])
+    #expect(table.findings(byteCount: 4096).map(\.message) == ["has 2 entries, should have 1 for 4096 bytes"])
     #expect(AMDPageTable(address: 0, byteCount: 2 << 20)?.entries.count == 512)
     #expect(AMDPageTable(address: 0, byteCount: 2 << 20 + 1) == nil)
     let bad = AMDPageTable(words: [0x1001, 0x8000_0000, 0x2000])

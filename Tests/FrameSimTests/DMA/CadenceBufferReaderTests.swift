@@ -206,7 +206,7 @@ import Testing
     #expect(short.contains(CadenceFault(.tooShort(expected: 10, actual: 9), word: 8)))
     let none = faults { $0[1] = 0 }[0]
     #expect(none.contains(CadenceFault(.noBytes, word: 0)))
-    // What carries nothing may be anything (host reference, Checked afterwards).
+    // What carries nothing may be anything (host reference 2.5).
     #expect(faults { for place in [2, 6, 7, 13, 14, 33, 34] { $0[place] = 0x0F } } == [[], [], []])
   }
 

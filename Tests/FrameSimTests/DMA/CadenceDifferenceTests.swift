@@ -2,7 +2,7 @@ import BRAEncoder
 import FrameSim
 import Testing
 
-/// What a driver got wrong, from the first word that differs (host reference 2.5; 2.2 for bit 8; Checked afterwards).
+/// What a driver got wrong, from the first word that differs (host reference 2.5; 2.2 for bit 8).
 @Suite struct CadenceDifferenceTests {
   /// A transfer with everything in it: three sections, a wrapping counter, odd lengths.
   private let data = (0..<190).map { UInt8(truncatingIfNeeded: 37 * $0 + 11) }

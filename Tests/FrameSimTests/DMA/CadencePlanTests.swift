@@ -131,7 +131,7 @@ import Testing
 
   @Test func fixtureIsThere() { #expect(DMAFixture.all.count == 3) }
 
-  /// Host reference, Checked afterwards (5): bandwidth and alignment are those of the full frame; frames, sizes and fake
+  /// Host reference 2.5: bandwidth and alignment are those of the full frame; frames, sizes and fake
   /// frames those of what the Peripheral takes.
   @Test func peripheralMaximumAndAlignment() throws {
     let section = try #require(BRASection(address: 0, byteCount: 100))

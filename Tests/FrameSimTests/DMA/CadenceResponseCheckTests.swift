@@ -2,7 +2,7 @@ import BRAEncoder
 import FrameSim
 import Testing
 
-/// The driver's check of responses: host reference 3, Checked afterwards (4), and the negative vectors of section 7.
+/// The driver's check of responses: host reference 3, and the negative vectors of host reference 7.
 @Suite struct CadenceResponseCheckTests {
   private func check(_ words: String, _ operation: BRAOperation = .write, bytes: Int = 24) throws
     -> CadenceResponseCheck

@@ -136,7 +136,7 @@ extension AMDDescriptor {
     case .frameFormat:
       var messages: [String] = []
       if wordLength != AMDGeometry.wordLength {
-        messages.append("words have \(wordLength) bits, should be 8")
+        messages.append("word length is \(wordLength), should be 8")
       }
       if bytesPerFrame == 0 { messages.append("a frame has no data bytes") }
       if !(1...11 ~= device) { messages.append("device \(device) is not an enumerated Peripheral (1 to 11)") }
@@ -153,10 +153,10 @@ extension AMDDescriptor {
         ? [] : ["is not \(hexadecimal(Self.windowStart, digits: 8)), where the window of the DMA begins"]
     case .transferSize:
       if byteCount < Self.minimumBytes {
-        return ["\(byteCount) bytes are fewer than the \(Self.minimumBytes) that the driver takes"]
+        return ["is \(byteCount), below the \(Self.minimumBytes) bytes that the driver takes"]
       }
       return byteCount > AMDPageTable.maximumBytes
-        ? ["\(byteCount) bytes are more than the 2 MiB that 512 pages hold"] : []
+        ? ["is \(byteCount), above the 2 MiB that 512 pages hold"] : []
     }
   }
 }

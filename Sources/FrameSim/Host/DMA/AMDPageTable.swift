@@ -61,7 +61,7 @@ public struct AMDPageTable: Hashable, Sendable {
     var findings: [(entry: Int?, message: String)] = []
     let pages = (byteCount + Self.pageBytes - 1) / Self.pageBytes
     if entries.count != pages {
-      findings.append((nil, "\(byteCount) bytes take \(pages) pages, here are \(entries.count)"))
+      findings.append((nil, "has \(entries.count) entries, should have \(pages) for \(byteCount) bytes"))
     }
     for (index, entry) in entries.enumerated() {
       if !entry.isValid { findings.append((index, "bit 31 of the second word is not set: no page")) }

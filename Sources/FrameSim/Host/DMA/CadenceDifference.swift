@@ -2,7 +2,7 @@ internal import BRAEncoder
 
 /// The first difference between the buffer that a plan asks for and another one: where, in which field, and what it probably means.
 ///
-/// Bits that carry nothing do not count, as the driver leaves them as they were. Source: host reference 2.5, Checked afterwards.
+/// Bits that carry nothing do not count, as the driver leaves them as they were. Source: host reference 2.5.
 public struct CadenceDifference: Hashable, Sendable {
   /// What a bit of a buffer is for.
   public enum Field: Hashable, Sendable {

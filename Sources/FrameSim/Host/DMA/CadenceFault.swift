@@ -45,8 +45,8 @@ extension CadenceFault: CustomStringConvertible {
     case .noStart: "no start mark (bit 31)"
     case .noEnd: "no end mark (bit 30)"
     case .counter(let expected, let actual): "packet counter is \(actual), should be \(expected)"
-    case .tooShort(let expected, let actual): "\(actual) words are too few, should be \(expected)"
-    case .tooLong(let expected, let actual): "\(actual) words are too many, should be \(expected)"
+    case .tooShort(let expected, let actual): "too few words: \(actual), should be \(expected)"
+    case .tooLong(let expected, let actual): "too many words: \(actual), should be \(expected)"
     case .byteCountBit8(let expected, let actual):
       "header says \(actual) bytes, here are \(expected): bit 8 of NumBytes was dropped"
     case .reservedHeaderType(let type): "header type \(type) is reserved: Targets ignore such a block"

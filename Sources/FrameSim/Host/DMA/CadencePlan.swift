@@ -33,7 +33,7 @@ public struct CadencePlan: Hashable, Sendable {
   /// Plans a transfer.
   ///
   /// `dataPerFrame` is what `BRASplitter.dataBytes` gives, `fullFrameDataBytes` what a frame has room for before the limits of
-  /// the Peripheral and of Linux: bandwidth and alignment follow from it (host reference, Checked afterwards). Throws `EINVAL`
+  /// the Peripheral and of Linux: bandwidth and alignment follow from it (host reference 2.5). Throws `EINVAL`
   /// for what the driver refuses: no section, an empty one, more than 1 MiB, fewer than `minimumBytes`, no room in a frame.
   public init(
     operation: BRAOperation, sections: [BRASection], dataPerFrame: Int, fullFrameDataBytes: Int,

@@ -4,8 +4,7 @@ public import BRAEncoder
 ///
 /// Its order, frame by frame: start mark, counter, header response; of a read the data, which go into the caller's buffer, and
 /// then their CRC; end mark, footer response. Of a response only bits 4 and 3 count, so that NotReady reads as ACK and Bad as
-/// Good. The first bad frame ends it. Fake frames and padding are not looked at. Source: host reference 3, Checked afterwards
-/// (4).
+/// Good. The first bad frame ends it. Fake frames and padding are not looked at. Source: host reference 3.
 public struct CadenceResponseCheck: Hashable, Sendable {
   /// What is wrong first.
   public enum Reason: Hashable, Sendable {

@@ -32,7 +32,7 @@ public struct CadenceWord: RawRepresentable, Hashable, Sendable {
   /// Bits 15 to 8: the byte that comes second.
   public var second: UInt8 { UInt8(truncatingIfNeeded: rawValue >> 8) }
 
-  /// The word without the bits that carry nothing, which the driver leaves as they were (host reference, Checked afterwards).
+  /// The word without the bits that carry nothing, which the driver leaves as they were (host reference 2.5).
   ///
   /// `holdsTwoBytes` is false where the second byte only fills the word up.
   public func meaningful(holdsTwoBytes: Bool) -> Self {

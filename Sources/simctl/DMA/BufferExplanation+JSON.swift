@@ -1,0 +1,77 @@
+import BRAEncoder
+import FrameSim
+import Scenario
+
+/// Bytes in hexadecimal with small digits, as the documents of the DMA commands have them.
+func lowercaseHex(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  var text: [UInt8] = []
+  text.reserveCapacity(2 * bytes.underestimatedCount)
+  for byte in bytes {
+    text.append(digits[Int(byte >> 4)])
+    text.append(digits[Int(byte & 0xF)])
+  }
+  return String(decoding: text, as: UTF8.self)
+}
+
+extension BufferExplanation {
+  /// The document without its frames, `simctl-dma-decode/1`.
+  private var head: JSONValue {
+    [
+      "schema": "simctl-dma-decode/1", "kind": "hda", "input": .string(form.rawValue),
+      "direction": .string(frames.direction.rawValue), "directionAssumed": .bool(isDirectionAssumed),
+      "byteCount": .count(frames.reader.bytes.count), "frameCount": .count(frameCount),
+      "idleFrames": .count(fakeFrames), "dataBytes": .count(dataBytes), "paddingBytes": .count(paddingBytes),
+      "restBytes": .count(restBytes), "faultCount": .count(faultCount), "sound": .bool(isSound), "frames": [],
+    ]
+  }
+
+  /// Writes the explanation as a document, frame by frame; the text is what `JSONValue.text` would give of all of it.
+  func writeJSON(_ write: (String) throws -> Void) throws {
+    let text = head.text()
+    let place = "\"frames\": []"
+    guard frameCount > 0, let range = text.firstRange(of: place) else { return try write(text + "\n") }
+    try write(text[..<range.lowerBound] + "\"frames\": [")
+    var separator = "\n    "
+    for frame in frames {
+      try write(separator + frame.document.text().replacing("\n", with: "\n    "))
+      separator = ",\n    "
+    }
+    try write("\n  ]" + text[range.upperBound...] + "\n")
+  }
+}
+
+extension CadenceFrameView {
+  /// The frame in a document: `offset`, `bytes`, `counter`, `header`, `headerCRC`, `numBytes`, `active` and `dataCRC` as
+  /// `simctl-dma/1` has them.
+  fileprivate var document: JSONValue {
+    func byte(_ value: UInt8?) -> JSONValue { value.map { .string(lowercaseHex([$0])) } ?? .null }
+    var document: [String: JSONValue] = [
+      "offset": .count(packet.offset), "bytes": .count(packet.byteCount),
+      "counter": counter.map { .count($0) } ?? .null,
+      "words": .array((0..<packet.wordCount).map { .string(lowercaseHex(packet[$0].bytes.reversed())) }),
+      "faults": .array(
+        faults.map { ["kind": .string($0.name), "word": .count($0.word), "message": .string("\($0)")] }),
+    ]
+    if direction == .transmit {
+      guard let header else { return .object(document) }
+      document["operation"] = header.operation == .write ? "write" : "read"
+      document["header"] = .string(lowercaseHex(header.bytes))
+      document["headerCRC"] = byte(headerCRC)
+      document["active"] = .bool(header.type == .active)
+      document["device"] = .count(header.device)
+      document["address"] = .count(header.address)
+      document["numBytes"] = .count(header.byteCount)
+    } else {
+      document["operation"] = operation == .write ? "write" : "read"
+      document["headerResponse"] = byte(headerResponse?.rawValue)
+      document["footerResponse"] = byte(footerResponse?.rawValue)
+      document["errno"] = responseErrno.map { .string($0.rawValue) } ?? .null
+    }
+    if let dataCRC {
+      document["data"] = .string(lowercaseHex(data))
+      document["dataCRC"] = byte(dataCRC)
+    }
+    return .object(document)
+  }
+}
