@@ -2,18 +2,6 @@ import BRAEncoder
 import FrameSim
 import Scenario
 
-/// Bytes in hexadecimal with small digits, as the documents of the DMA commands have them.
-func lowercaseHex(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  var text: [UInt8] = []
-  text.reserveCapacity(2 * bytes.underestimatedCount)
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 0xF)])
-  }
-  return String(decoding: text, as: UTF8.self)
-}
-
 extension BufferExplanation {
   /// The document without its frames, `simctl-dma-decode/1`.
   private var head: JSONValue {

@@ -109,22 +109,3 @@ extension DescriptorExplanation {
     return .object(document)
   }
 }
-
-extension AMDDescriptor {
-  /// The registers in a document, in the order in which they are written.
-  var registerDocuments: [JSONValue] {
-    zip(Register.allCases, registers).map { register, value in
-      [
-        "name": .string(register.name),
-        "value": .string(lowercaseHex(CadenceWord(rawValue: value).bytes.reversed())),
-      ]
-    }
-  }
-}
-
-extension AMDPageTable {
-  /// The pages in a document.
-  var documents: [JSONValue] {
-    entries.map { ["address": .count($0.address), "valid": .bool($0.isValid)] }
-  }
-}
