@@ -4,7 +4,7 @@ import Testing
 /// A curve whose ends are taken from one another is the curve whose every end is run.
 @Suite struct CurveTests {
   #if DEBUG
-    static let cases: UInt64 = 40
+    static let cases: UInt64 = 16
   #else
     static let cases: UInt64 = 2000
   #endif
@@ -37,6 +37,22 @@ import Testing
       if fast.frames < slow.frames { saved += 1 }
     }
     #expect(saved > Int(Self.cases) / 4 && failed < Int(Self.cases) / 2, "\(saved) saved, \(failed) failed")
+  }
+
+  /// Where nothing waits, an end is run once for all sizes that stand alike: 19 + 200 + 20 frames, and one end of 20 for each of
+  /// the 60 places that dynamic sync and the line come back to.
+  @Test func endsAreRunOnce() throws {
+    let device = PeripheralConfiguration(
+      device: 1, memory: [MemoryRegion(address: 0x2000, bytes: 0x8000)], dp0: DP0Limits())
+    var simulation = try Simulation(
+      shape: #require(FrameShape(rows: 50, columns: 4)), peripherals: [device], host: HostConfiguration())
+    let meter = WorkMeter()
+    simulation.meter = meter
+    let request = TransferRequest.write(
+      [UInt8](repeating: 0, count: 1600), to: 0x2000, device: 1, via: .bra)
+    let curve = try simulation.curve(request, keepsEnds: true)
+    #expect(curve.steps.last?.frames.total == 239)
+    #expect(meter.frames >= 239 && meter.frames <= 239 + 60 * 20, "\(meter.frames)")
   }
 
   /// Hosts with waits of all lengths, in front of few and of many commands.

@@ -57,6 +57,18 @@ import Testing
     #expect(Int(ones) == inPort + block.frame.outcome.controlWord.bits.nonzeroBitCount)
   }
 
+  /// At reset every transport register is 0: one bit per sample (section 8.4). The Manager's end is at reset, too.
+  @Test func wordsAreOneBitLongAtReset() {
+    let port = PortGeometry(hStart: 1, hStop: 3, sampleInterval: 4, wordLength: 1, blockOffset: 0)
+    var bus = Bus.with(shape: .of(128, 4))
+    for (register, value): (UInt16, UInt8) in [(0x22, 3), (0x26, 0x13), (0x20, 1)] {
+      #expect(bus.write(register, value) == .ok)
+    }
+    let block = bus.send(.write(6), data: testBytes(6), geometry: port)
+    #expect(block.outcome.footerResponse == .okGood)
+    #expect(bus.stored(6, at: 0x2000) == testBytes(6))
+  }
+
   /// An aborted FrameCtrl write switches nothing, nowhere.
   @Test func abortedSwitchesDoNothing() {
     for row in [1, 20, 36, 45, 46] {

@@ -55,6 +55,19 @@ import Testing
     #expect(bus.manager.buffers[0].incoming == (0..<8).map { places.contains($0) ? data[$0] : 0xEE })
   }
 
+  /// Frames are compared as they come: the first difference is the one that is told.
+  @Test func framesAreCompared() {
+    var simulation = Simulation(
+      shape: .of(50, 4), peripherals: [.target(1)], host: HostConfiguration(setup: .alwaysOpen))
+    simulation.startComparing()
+    _ = simulation.run(.read(3, from: 0x2000, device: 1, via: .column0))
+    #expect(simulation.disagreement == nil)
+    simulation.preload([0x80, 0x01], at: 0x2000, device: 1)
+    _ = simulation.run(.read(3, from: 0x2000, device: 1, via: .column0))
+    // Row 33 carries the first data bit of a Read (Table 34).
+    #expect(simulation.disagreement == "the line levels differ in frame 3, slot 132 of it")
+  }
+
   /// A difference that the line never shows is found after the transfer.
   @Test func devicesAreComparedBehindATransfer() {
     var simulation = Simulation(

@@ -68,12 +68,11 @@ struct TransitionSums {
   @inline(__always)
   private static var windowRows: UInt64 { ControlWord.mask(0...ControlDecision.parityWindow) }
 
-  /// Adds the bits of the control word; all of Column 0 lies in even slots.
+  /// Adds the bits of the control word up to the window's end; all of Column 0 lies in even slots.
   @inline(__always)
   mutating func add(control word: UInt64) {
     window ^= word & Self.windowRows
     windowEven ^= word & Self.windowRows
-    tail ^= word & ~Self.windowRows
   }
 
   /// Adds the payload bits of DP0.

@@ -76,6 +76,19 @@ import Testing
     }
   }
 
+  /// One comes in the middle of a long pause of the other, which is passed over up to there only.
+  @Test(arguments: Engine.allCases)
+  func comingInAPause(engine: Engine) {
+    var host = HostConfiguration(setup: .commands(4), syncWait: .frames(2000))
+    host.model = .ideal
+    var simulation = simulation(.of(50, 10), host: host, engine)
+    let group = simulation.run(bulk(8), beside: [SideTransfer(registers(3), afterFrames: 700)])
+    // ChannelEn, the wait and the switch; the block; the same again.
+    #expect(group.lead.frames.total == 2002 + 1 + 2002 && group.lead.frames.syncWait == 4000)
+    #expect(group.others?[0].startSlot == 2702 * 500 && group.others?[0].endSlot == 2705 * 500)
+    #expect(group.others?[0].isIntact == true)
+  }
+
   /// A refused BRA transfer takes nobody with it; a second one at the same time is EAGAIN.
   @Test func refusals() {
     var simulation = simulation(.frame)

@@ -19,6 +19,9 @@ struct TransferTails {
     var pause: TailPause?
     /// Frames up to the one at whose end a synchronisation point is due.
     var due: UInt64
+
+    /// Frames of the pause.
+    var wait: UInt64 { pause?.frames ?? 0 }
   }
 
   private let engine: Engine
@@ -75,7 +78,7 @@ struct TransferTails {
     var rounds: [Int: (left: UInt64, sum: Addition)] = [:]
     while true {
       guard let leg = known(from: place) ?? explored(from: place) else { return nil }
-      let wait = place.pause?.frames ?? 0
+      let wait = place.wait
       let hasPaused = leg.isCutInPause ? place.due : wait
       let before = sum.frames.total
       sum.add(leg.addition)
@@ -119,7 +122,7 @@ struct TransferTails {
 
   /// The leg that begins at a place, if it is known.
   private func known(from place: Place) -> TailLeg? {
-    let wait = place.pause?.frames ?? 0
+    let wait = place.wait
     if place.due < wait { return known(place, .inPause, place.due) }
     // Up to the next bank switch no synchronisation point may fall in it that it did not have.
     if let leg = known(place, .none, wait), leg.quiet <= place.due - wait { return leg }
@@ -141,7 +144,7 @@ struct TransferTails {
     guard legs.count < Self.most,
       var (conductor, bus) = nodes.standing(at: place.node, place.pause, due: place.due)
     else { return nil }
-    let wait = place.pause?.frames ?? 0
+    let wait = place.wait
     var run = LegRun(engine, MeterPulse(meter, bus), place.pause, due: place.due, conductor, bus)
     conductor.run(&bus, &run)
     run.tell(bus)
