@@ -88,7 +88,9 @@ extension CaseGenerator {
     if dice.chance(3) { host.check = .atEnd }
     if dice.chance(4) {
       host.model = .pio(
-        PIOModel(column0: feed(&dice), bra: feed(&dice), from: dice.chance(2) ? .response : .frameEnd))
+        PIOModel(
+          column0: feed(&dice), bra: feed(&dice), from: dice.chance(2) ? .response : .frameEnd,
+          waitsForPage: dice.chance(3)))
     }
     if dice.chance(8) {
       host.policy = TransferPolicy(minBytes: dice.int(1...4), alignBytes: dice.int(1...2))
@@ -117,7 +119,9 @@ extension CaseGenerator {
     }
     if made.host.syncNanoseconds > 0 { made.host.syncNanoseconds = frames(100...700) }
     made.host.model = .pio(
-      PIOModel(column0: feed(), bra: feed(), from: dice.chance(2) ? .response : .frameEnd))
+      PIOModel(
+        column0: feed(), bra: feed(), from: dice.chance(2) ? .response : .frameEnd,
+        waitsForPage: dice.chance(3)))
     switch dice.int(0...3) {
     case 0: made.host.syncWait = .frames(dice.int(200...500))
     case 1:

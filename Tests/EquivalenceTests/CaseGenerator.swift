@@ -63,12 +63,14 @@ struct CaseGenerator {
       var other = transfer(made, bus)
       if !work.chance(8) { other.path = .column0 }
       if work.chance(2) {
-        other.device = lead.device
-        other.address = lead.address &+ UInt32(work.int(0...60))
+        let address = lead.address &+ UInt32(work.int(0...60))
+        other = TransferRequest(
+          name: other.name, path: other.path, operation: other.operation, device: lead.device,
+          address: address,
+          bytes: other.bytes, data: other.data)
       }
       if other.path == .column0, other.bytes > 60 {
-        other.bytes = 60
-        other.data = Array(other.data.prefix(60))
+        other = other.prefix(60)
       }
       return SideTransfer(other, afterFrames: UInt64(work.chance(2) ? 0 : work.int(0...40)))
     }
@@ -123,9 +125,35 @@ extension CaseGenerator {
     let capacity = max(1, min(bus.shape.rows * (bus.shape.columns - 1) / 8 - 10, 120))
     var bytes = path == .bra ? work.int(1...3 * capacity) : work.int(1...12)
     if path == .column0, work.chance(12) { bytes = work.int(35...50) }
-    let address = address(peripheral.memory)
-    if work.chance(2) { return .read(bytes, from: address, device: device, via: path, name: name) }
-    return .write(work.bytes(bytes), to: address, device: device, via: path, name: name)
+    let operation: TransferRequest.Operation = work.chance(2) ? .read : .write
+    let data = operation == .write ? work.bytes(bytes) : []
+    if work.chance(4) {
+      let filling =
+        operation == .write && work.chance(2)
+        ? GapFilling(maxBytes: work.int(0...12), fill: work.byte()) : nil
+      return TransferRequest(
+        name: name, path: path, operation: operation, device: device,
+        sections: sections(bytes, peripheral.memory),
+        data: data, gapFilling: filling)
+    }
+    return TransferRequest(
+      name: name, path: path, operation: operation, device: device, address: address(peripheral.memory),
+      bytes: bytes, data: data)
+  }
+
+  /// So many bytes in up to five sections: near the one before, or anywhere.
+  private mutating func sections(_ bytes: Int, _ memory: [MemoryRegion]) -> [BRASection] {
+    var sections: [BRASection] = []
+    var left = bytes
+    var address = address(memory)
+    while left > 0 {
+      let count = sections.count == 4 ? left : work.int(1...left)
+      BRASection(address: address, byteCount: count).map { sections.append($0) }
+      left -= count
+      let gap = work.chance(3) ? 0 : work.int(-8...20)
+      address = work.chance(4) ? self.address(memory) : address &+ UInt32(truncatingIfNeeded: count + gap)
+    }
+    return sections
   }
 
   /// A write that changes what later frames are like.

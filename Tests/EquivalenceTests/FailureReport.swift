@@ -163,7 +163,7 @@ extension HostConfiguration {
     parts.append("responses: \"\(responses.rawValue)\", check: \"\(check.rawValue)\"")
     if case .pio(let pio) = model {
       parts.append(
-        "model: \"pio\", pio: { from: \"\(pio.from.rawValue)\", column0: \(pio.column0.scenario), "
+        "model: \"pio\", pio: { from: \"\(pio.from.rawValue)\", pageWait: \(pio.waitsForPage), column0: \(pio.column0.scenario), "
           + "bra: \(pio.bra.scenario) }")
     }
     if let dp0 { parts.append("dp0: { \(dp0.scenario) }") }
@@ -193,14 +193,20 @@ extension PortGeometry {
 
 extension TransferRequest {
   fileprivate var scenario: String {
-    let what: String
-    switch operation {
-    case .read: what = "bytes: \(bytes)"
-    case .write:
-      let digits = data.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
-      what = "data: { hex: \"\(digits.joined())\" }"
+    let start = "via: \"\(path.rawValue)\", op: \"\(operation.rawValue)\", device: \(device), "
+    if sections.count == 1 { return start + "address: \(address.hex), \(content(0..<bytes))" }
+    var place = 0
+    let parts = sections.map { section in
+      defer { place += section.byteCount }
+      return "{ address: \(section.address.hex), \(content(place..<place + section.byteCount)) }"
     }
-    return "via: \"\(path.rawValue)\", op: \"\(operation.rawValue)\", device: \(device), "
-      + "address: \(address.hex), \(what)"
+    let filling = gapFilling.map { ", mergeGapBytes: \($0.maxBytes), gapFill: \(UInt32($0.fill).hex)" } ?? ""
+    return start + "sections: [\(parts.joined(separator: ", "))]" + filling
+  }
+
+  private func content(_ place: Range<Int>) -> String {
+    guard operation == .write else { return "bytes: \(place.count)" }
+    let digits = data[place].map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }
+    return "data: { hex: \"\(digits.joined())\" }"
   }
 }

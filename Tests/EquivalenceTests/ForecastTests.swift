@@ -1,3 +1,4 @@
+import BRAEncoder
 import FrameSim
 import Testing
 
@@ -55,7 +56,7 @@ import Testing
       let feed = PIOModel.Feed(
         commandsPerBatch: dice.int(1...40), nanosecondsPerBatch: frame * UInt64(dice.int(200...500)),
         nanosecondsPerTransfer: frame * UInt64(dice.int(0...400)))
-      bus.host.model = .pio(PIOModel(column0: feed, bra: feed))
+      bus.host.model = .pio(PIOModel(column0: feed, bra: feed, waitsForPage: dice.chance(2)))
     }
     if dice.chance(4) {
       let interval = dice.int(200...2000)
@@ -80,8 +81,31 @@ import Testing
     // Near the end of the region, where there may be a border between pages of Column 0.
     let offset = dice.chance(2) ? UInt64(0) : min(0x6000, region.bytes - UInt64(bytes))
     let address = UInt32(truncatingIfNeeded: UInt64(region.address) + offset)
-    return dice.chance(2)
-      ? .read(bytes, from: address, device: device, via: path)
-      : .write(dice.bytes(bytes), to: address, device: device, via: path)
+    let operation: TransferRequest.Operation = dice.chance(2) ? .read : .write
+    let sections = dice.chance(3) ? self.sections(&dice, bytes, address) : []
+    let count = sections.isEmpty ? bytes : sections.reduce(0) { $0 + $1.byteCount }
+    let data = operation == .write ? dice.bytes(count) : []
+    guard !sections.isEmpty else {
+      return TransferRequest(
+        name: "", path: path, operation: operation, device: device, address: address, bytes: bytes, data: data
+      )
+    }
+    let filling =
+      operation == .write && dice.chance(2) ? GapFilling(maxBytes: dice.int(1...20), fill: 0xFF) : nil
+    return TransferRequest(
+      name: "", path: path, operation: operation, device: device, sections: sections, data: data,
+      gapFilling: filling)
+  }
+
+  /// Sections within a run of addresses, some of which adjoin.
+  private func sections(_ dice: inout Dice, _ bytes: Int, _ address: UInt32) -> [BRASection] {
+    var sections: [BRASection] = []
+    var place = 0
+    while place < bytes {
+      let count = dice.int(1...min(bytes - place, max(1, bytes / 3)))
+      BRASection(address: address + UInt32(place), byteCount: count).map { sections.append($0) }
+      place += count + (dice.chance(3) ? 0 : dice.int(0...12))
+    }
+    return sections
   }
 }

@@ -191,10 +191,18 @@ extension EquivalenceCase.Work {
 extension TransferRequest {
   fileprivate var shorter: [TransferRequest] {
     var result = [1, bytes / 2, bytes - 1].filter { $0 > 0 && $0 < bytes }.map { count in
+      prefix(count)
+    }
+    if sections.count > 1 {
+      result.append(
+        TransferRequest(
+          name: name, path: path, operation: operation, device: device, address: address, bytes: bytes,
+          data: data))
+    }
+    if gapFilling != nil {
       var copy = self
-      copy.bytes = count
-      if operation == .write { copy.data = Array(data.prefix(count)) }
-      return copy
+      copy.gapFilling = nil
+      result.append(copy)
     }
     if data.contains(where: { $0 != 0 }) {
       var copy = self

@@ -16,8 +16,8 @@ struct WireOracle {
   private var frames: UInt64 = 0
   private var slots: UInt64 = 0
   private var bytesMoved = 0
-  /// Data bytes that were sent or asked for, whatever the response.
-  private var position = 0
+  /// Where the caller's bytes belong, and which of them were sent or asked for, whatever the response.
+  private var bytes: WireBytes
   private var data: [UInt8] = []
   private var errno: TransferErrno?
   /// Whether the page registers are known: a page that was disturbed, and answered OK all the same, leads elsewhere.
@@ -28,6 +28,7 @@ struct WireOracle {
   init(_ request: TransferRequest, _ responses: ResponsePolicy) {
     self.request = request
     self.responses = responses
+    bytes = WireBytes(request)
   }
 
   /// Takes the next frame of the transfer, and the bus after it; `isQuiet` says that nothing disturbed the line, and
@@ -135,7 +136,7 @@ extension WireOracle {
   /// The address of the data byte that a command of a Column 0 transfer moves; nil for everything around the data.
   private func dataAddress(_ command: Command) -> UInt32? {
     guard request.path == .column0, bytesMoved < request.bytes else { return nil }
-    let address = request.address &+ UInt32(bytesMoved)
+    let address = bytes.addresses[bytesMoved]
     let register: UInt16
     switch command {
     case .ping: return nil
@@ -158,16 +159,16 @@ extension WireOracle {
   private mutating func take(
     _ block: WireBlock, _ frame: ObservedFrame, _ isQuiet: Bool, _ bus: borrowing Bus
   ) {
-    let start = position
-    let address = request.address &+ UInt32(start)
     // A disturbed header says something else than what the Initiator works with.
-    let count = frame.plan.block?.header.byteCount ?? 0
+    guard let sent = frame.plan.block?.header else { return }
+    let count = sent.byteCount
+    let places = bytes.take(count, at: sent.address)
     if isQuiet {
       let isRight =
         block.headerType == 3 && block.headerCRCOK && block.device == request.device
-        && block.address == address && block.byteCount == count
+        && block.address == sent.address && block.byteCount == count
         && block.isWrite == (request.operation == .write)
-      complain(!isRight, "the header on the line is not that of the transfer's next block")
+      complain(!isRight || places == nil, "the header on the line is not that of the transfer's next block")
     }
     blocks.sent += 1
     let header = byte(7, of: block)
@@ -176,20 +177,20 @@ extension WireOracle {
     let isCRCGood = crc.map { WireCRC.remainder(bytes + [$0]) == 0 } ?? false
     let footer = byte(9 + count, of: block)
     countOutcome(header, isCRCGood, footer)
-    position += count
     if let errno = failure(header, isCRCGood, footer) {
       fail(errno)
       return
     }
+    let own = places ?? []
     if request.operation == .read {
       // After a block that failed they have their places, which are not counted here.
       if errno == nil { data += bytes }
     } else if isQuiet {
-      let sent = Array(request.data[start..<min(request.data.count, start + count)])
-      complain(bytes != sent, "the data on the line are not those of the transfer")
-      if footer.map({ $0 & Self.refusal }) == 0 { checkArrival(bytes, at: address, bus) }
+      let sent = own.map { $0.map { request.data[$0] } ?? request.gapFilling?.fill }
+      complain(bytes.map(Optional.some) != sent, "the data on the line are not those of the transfer")
+      if footer.map({ $0 & Self.refusal }) == 0 { checkArrival(bytes, at: block.address, bus) }
     }
-    bytesMoved += count
+    bytesMoved += own.count { $0 != nil }
   }
 
   private func byte(_ index: Int, of block: WireBlock) -> UInt8? {

@@ -51,6 +51,7 @@ package struct SchemaValidator {
       return (Self.elements(value) ?? []).enumerated().flatMap {
         errors($0.element, rule, at: "\(path)[\($0.offset)]")
       }
+    case ("allOf", .array(let schemas)): return schemas.flatMap { errors(value, $0, at: path) }
     case ("anyOf", .array(let schemas)): return unless(schemas.contains { isValid(value, $0) })
     case ("oneOf", .array(let schemas)): return unless(schemas.count { isValid(value, $0) } == 1)
     case ("not", _): return unless(!isValid(value, rule))

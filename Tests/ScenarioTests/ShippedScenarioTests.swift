@@ -9,7 +9,7 @@ import Testing
   static let names = [
     "absent-device", "firmware-download", "firmware-download-50x8", "firmware-download-64x16", "host-time",
     "read-back",
-    "read-only-memory", "register-burst", "spec-example-block",
+    "read-only-memory", "firmware-image", "sections", "register-burst", "spec-example-block",
   ]
 
   private static var folder: String {

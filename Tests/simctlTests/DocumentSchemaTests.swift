@@ -131,7 +131,8 @@ import Testing
 
   /// Keys that may be missing.
   private static let optional: [DocumentKind: Set<String>] = [
-    .result: ["run", "syncWaitPhase", "error", "intact"], .breakeven: ["sweep", "error", "policy", "phases"],
+    .result: ["run", "syncWaitPhase", "error", "intact", "sections", "merging"],
+    .breakeven: ["sweep", "error", "policy", "phases"],
     .event: ["preq", "block"],
     .braBlock: ["headerType", "operation", "device", "address", "dataBytes", "data"],
     .dmaDecode: [

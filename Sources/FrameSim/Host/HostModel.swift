@@ -46,11 +46,16 @@ public struct PIOModel: Hashable, Sendable {
   /// When the time after a batch starts, over both ways.
   public var from: Origin
 
+  /// Whether the two writes to the page registers are a batch of their own over Column 0, as in Linux (`cdns_program_scp_addr`,
+  /// host reference 2.6).
+  public var waitsForPage: Bool
+
   /// A host from its two feeds.
-  public init(column0: Feed, bra: Feed, from: Origin = .frameEnd) {
+  public init(column0: Feed, bra: Feed, from: Origin = .frameEnd, waitsForPage: Bool = false) {
     self.column0 = column0
     self.bra = bra
     self.from = from
+    self.waitsForPage = waitsForPage
   }
 
   /// The feed of a way.

@@ -153,21 +153,12 @@ extension Simulation {
     }
     comparison = transfer.run.comparison
     comparison?.compareDevices(with: bus)
-    lead.isIntact = isIntact(transfer.plan.request, lead)
+    lead.isIntact = bus.isIntact(transfer.plan.request, lead)
     for (index, plan) in transfer.others.enumerated() {
-      if let result = others?[index] { others?[index].isIntact = isIntact(plan.request, result) }
+      if let result = others?[index] { others?[index].isIntact = bus.isIntact(plan.request, result) }
     }
     let whole = transfer.conductor.flatMap { $0.others.isEmpty ? nil : $0.whole.ledger.total }
     return GroupResult(
       lead: lead, others: others, slots: whole?.slots ?? lead.slots, split: whole?.split ?? lead.split)
-  }
-
-  /// Whether what was moved is what the Peripheral's memory holds; nil where that cannot be said.
-  private func isIntact(_ request: TransferRequest, _ result: TransferResult) -> Bool? {
-    guard result.error == nil, AddressTarget(request.address) == .memory,
-      let target = bus.peripheral(at: request.device)
-    else { return nil }
-    let bytes = request.operation == .write ? request.data : result.data
-    return target.memory.holds(bytes, at: request.address)
   }
 }

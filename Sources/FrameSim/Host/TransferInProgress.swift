@@ -29,7 +29,9 @@ extension TransferPlan {
     if let seat {
       result.add(seat.ledger)
       result.error = seat.program.error
-      result.bytesMoved = seat.program.done
+      result.bytesMoved = merged.ownBytes(in: seat.program.done)
+      result.sections = seat.program.sectionFrames.results(of: request.sections)
+      result.merging = merged.merging
       result.data = seat.program.incoming
     }
     return result

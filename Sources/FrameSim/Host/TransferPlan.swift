@@ -1,6 +1,7 @@
 /// A transfer as its host goes about it: refused, or with all that its program needs.
 struct TransferPlan: Sendable {
-  let request: TransferRequest
+  /// What goes over the wire, and what of it is the caller's.
+  let merged: MergedTransfer
   private let host: HostConfiguration
   private let geometry: PortGeometry
   private let limits: DP0Limits
@@ -11,13 +12,13 @@ struct TransferPlan: Sendable {
 
   /// A transfer in front of a bus's next frame; `isBeside` says that it is to run during one over BRA.
   init(_ request: TransferRequest, _ host: HostConfiguration, _ bus: inout Bus, isBeside: Bool = false) {
-    self.request = request
     self.host = host
     geometry = host.geometry(for: bus.shape)
     let target = bus.peripheral(at: request.device)
     limits = target?.configuration.dp0 ?? DP0Limits()
-    bytesPerFrame =
-      request.path == .column0 ? 1 : BlockCapacity(geometry: geometry, shape: bus.shape).mean(limits)
+    let capacity = BlockCapacity(geometry: geometry, shape: bus.shape)
+    merged = MergedTransfer(request, capacity, limits)
+    bytesPerFrame = request.path == .column0 ? 1 : capacity.mean(limits)
     let refusal =
       TransferRules(
         request: request, geometry: geometry, shape: bus.shape, limits: limits,
@@ -29,6 +30,9 @@ struct TransferPlan: Sendable {
       ? TransferError(errno: .again, message: "another BRA transfer is under way") : nil
     self.refusal = refusal ?? taken
   }
+
+  /// What goes over the wire.
+  var request: TransferRequest { merged.request }
 
   /// What makes the frames of a transfer that is not refused, and of those that run during it, as far as they are not. Gives
   /// the Manager the buffers and the policy of the host.

@@ -14,6 +14,10 @@ public struct TransferResult: Hashable, Sendable {
   public var bytesMoved = 0
   /// Data bytes a frame carries at most: 1 over Column 0, 0 where no block fits; a mean where it varies.
   public var bytesPerFrame: Double = 0
+  /// Its sections as they went over the wire, in order; none where it was refused.
+  public var sections: [SectionResult] = []
+  /// What it brought to write over gaps between them; nil where that was not allowed.
+  public var merging: GapMerging?
   /// The bytes a read brought, as far as it came.
   public var data: [UInt8] = []
   /// Whether the bytes at the Peripheral are those of the transfer; nil where it failed or no such Peripheral is.

@@ -3,7 +3,7 @@ extension Diagnostic {
   public var document: JSONValue {
     [
       "file": .string(SystemPath.shown(file)),
-      "line": position.map { .count($0.line) } ?? .null,
+      "line": (position?.line ?? dataPlace?.line).map { .count($0) } ?? .null,
       "column": position.map { .count($0.column) } ?? .null,
       "endColumn": endColumn.map { .count($0) } ?? .null,
       "severity": .string(severity.rawValue),

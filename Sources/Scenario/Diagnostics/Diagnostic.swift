@@ -12,6 +12,8 @@ public struct Diagnostic: Hashable, Sendable {
   public var file: String
   /// The place, or nil where the message is about the file as a whole.
   public var position: SourcePosition?
+  /// The place in a data file, which has no columns; nil for a message about the scenario.
+  public var dataPlace: FirmwarePlace?
   /// The column after the last character of the key or value the message is about, in the same line; nil without a place.
   ///
   /// Of an object or list that goes on in further lines it is the column after its bracket.
@@ -29,11 +31,13 @@ public struct Diagnostic: Hashable, Sendable {
 
   /// A message about a place in a file, or about the file as a whole.
   public init(
-    file: String, position: SourcePosition? = nil, endColumn: Int? = nil, severity: Severity,
+    file: String, position: SourcePosition? = nil, place: FirmwarePlace? = nil, endColumn: Int? = nil,
+    severity: Severity,
     path: String = "", message: String, suggestion: String? = nil, excerpt: SourceExcerpt? = nil
   ) {
     self.file = file
     self.position = position
+    dataPlace = place
     self.endColumn = endColumn
     self.severity = severity
     self.path = path
@@ -61,7 +65,8 @@ extension Diagnostic: CustomStringConvertible {
   public var description: String { "\(place) \(severity.rawValue): \(message)" }
 
   private var place: String {
-    "\(SystemPath.shown(file)):" + (position.map { "\($0.line):\($0.column):" } ?? "")
+    "\(SystemPath.shown(file)):"
+      + (position.map { "\($0.line):\($0.column):" } ?? dataPlace.map { "\($0):" } ?? "")
   }
 
   /// The message as compilers show it: the description, then the line of the text and a mark under the place; without a

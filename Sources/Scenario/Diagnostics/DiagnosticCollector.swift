@@ -10,6 +10,8 @@ struct DiagnosticCollector: Sendable {
     var path: String
     var message: String
     var suggestion: Suggestion?
+    /// Where in another file it is, that the text names at the offset; nil where it is about the text.
+    var other: (file: String, place: FirmwarePlace)?
   }
 
   private(set) var entries: [Entry] = []
@@ -44,6 +46,17 @@ struct DiagnosticCollector: Sendable {
     add(offset, .warning, path, nil, message())
   }
 
+  /// An error or a warning about another file that is named at a byte offset.
+  mutating func add(
+    _ severity: Diagnostic.Severity, at offset: Int, in file: String, _ place: FirmwarePlace,
+    _ message: String
+  ) {
+    if severity == .error { onlyMissingFiles = false }
+    let count = entries.count
+    add(offset, severity, "", nil, message)
+    if entries.count > count { entries[count].other = (file, place) }
+  }
+
   private mutating func add(
     _ offset: Int, _ severity: Diagnostic.Severity, _ path: @autoclosure () -> String,
     _ suggestion: Suggestion?,
@@ -73,7 +86,11 @@ struct DiagnosticCollector: Sendable {
     let positions = Dictionary(
       zip(offsets, source.positions(of: offsets)).map { ($0, $1) }, uniquingKeysWith: { $1 })
     return entries.compactMap { entry in
-      positions[entry.offset].map { position in
+      if let other = entry.other {
+        return Diagnostic(
+          file: other.file, place: other.place, severity: entry.severity, message: entry.message)
+      }
+      return positions[entry.offset].map { position in
         Diagnostic(
           in: source, source.markedRange(at: entry.offset), at: position, entry.severity, path: entry.path,
           entry.message, suggestion: entry.suggestion?.text(insteadOf: entry.offset, in: source))

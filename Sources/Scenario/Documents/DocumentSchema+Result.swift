@@ -41,7 +41,15 @@ extension DocumentSchema {
         "retries": count, "slots": slots,
         "split": object(
           Dictionary(SlotSplit().parts.map { ($0.key, count) }, uniquingKeysWith: { $1 })),
-      ], optional: ["error": error, "intact": flag, "during": text])
+      ],
+      optional: [
+        "error": error, "intact": flag, "during": text,
+        "sections": list(
+          object(["address": integer(ScenarioLimits.addresses), "bytes": count, "frames": count])),
+        "merging": object([
+          "gaps": count, "gapBytes": count, "framesSaved": count, "largestGapThatPays": orNull(count),
+        ]),
+      ])
   }
 
   static var error: JSONValue { object(["errno": words(TransferErrno.self), "message": text]) }

@@ -19,6 +19,7 @@ struct MemoryNeed: Sendable {
 
   private struct Device: Sendable {
     var regions: [MemoryRegion]
+    var limits: DP0Limits
     var block: Block
     var pages: [Pages] = []
   }
@@ -47,15 +48,17 @@ struct MemoryNeed: Sendable {
   }
 
   private var devices: [Int: Device] = [:]
+  private let capacity: BlockCapacity
 
   /// Whether pages are among them of which it is not known whether they are written.
   private(set) var isUpperBound = false
 
   /// Nothing is written yet.
   init(_ peripherals: [PeripheralConfiguration], _ geometry: PortGeometry, _ shape: FrameShape) {
+    capacity = BlockCapacity(geometry: geometry, shape: shape)
     for peripheral in peripherals {
       devices[peripheral.device] = Device(
-        regions: peripheral.memory.sorted { $0.address < $1.address },
+        regions: peripheral.memory.sorted { $0.address < $1.address }, limits: peripheral.dp0 ?? DP0Limits(),
         block: Block(peripheral, geometry, shape))
     }
   }
@@ -63,14 +66,24 @@ struct MemoryNeed: Sendable {
   /// Adds a write that is not refused; `stopsAtBadBlock` says that a host sees the block that was answered Bad.
   mutating func add(_ request: TransferRequest, stopsAtBadBlock: Bool) {
     guard let device = devices[request.device] else { return }
+    let sections = MergedTransfer(request, capacity, device.limits).request.sections
+    for section in sections {
+      guard add(section, of: request, device, stopsAtBadBlock) else { return }
+    }
+  }
+
+  /// Adds a section of a write; false where the write ends in it.
+  private mutating func add(
+    _ section: BRASection, of request: TransferRequest, _ device: Device, _ stopsAtBadBlock: Bool
+  ) -> Bool {
     // What a write must not write ends it: at that byte over Column 0, with its block over BRA, which is written on.
     // Where blocks differ in length it is not known how far it reaches: then the longest counts.
     let stops = request.path == .column0 || stopsAtBadBlock
     func overrun(_ failure: UInt64) -> UInt64 {
-      request.path == .column0 ? 0 : device.block.rest(from: failure - UInt64(request.address))
+      request.path == .column0 ? 0 : device.block.rest(from: failure - UInt64(section.address))
     }
-    var start = UInt64(request.address)
-    var left = UInt64(request.bytes)
+    var start = UInt64(section.address)
+    var left = UInt64(section.byteCount)
     var reached = start
     while left > 0 {
       // Addresses go on after the last at the first.
@@ -92,11 +105,12 @@ struct MemoryNeed: Sendable {
         }
         reached = high
       }
-      if failure != nil, stops { return }
+      if failure != nil, stops { return false }
       left -= end - start
       start = 0
       reached = 0
     }
+    return true
   }
 
   /// The first region that ends after an address.

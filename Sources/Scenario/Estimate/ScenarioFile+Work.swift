@@ -69,12 +69,6 @@ extension ScenarioTransfer {
   func beside(_ request: TransferRequest) -> SideTransfer {
     SideTransfer(request, afterFrames: UInt64(during?.afterFrames ?? 0))
   }
-
-  /// The transfer as the simulator takes it, but for the bytes of a write.
-  var unloaded: TransferRequest {
-    TransferRequest(
-      name: name, path: path, operation: operation, device: device, address: address, bytes: bytes, data: [])
-  }
 }
 
 extension WorkEstimate {

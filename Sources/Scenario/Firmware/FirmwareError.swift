@@ -13,6 +13,11 @@ public enum FirmwarePlace: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The line, or nil in a binary file.
+  var line: Int? {
+    if case .line(let line) = self { line } else { nil }
+  }
+
   fileprivate var number: Int {
     switch self {
     case .line(let number), .byte(let number): number

@@ -8,6 +8,8 @@ public enum DataSource: Hashable, Sendable {
   case pattern(DataPattern, bytes: Int, seed: UInt64?)
   /// The bytes themselves.
   case bytes([UInt8])
+  /// The data of a software file.
+  case software(SoftwareData)
 
   /// The longest data that is loaded: a longer transfer is refused by its length (host reference 3).
   public static let loadLimit = 1 << 20
@@ -18,6 +20,16 @@ public enum DataSource: Hashable, Sendable {
     case .file(let file): file.bytes
     case .pattern(_, let bytes, _): bytes
     case .bytes(let bytes): bytes.count
+    case .software(let software): software.bytes
+    }
+  }
+
+  /// The file that it is read from, or nil.
+  var file: DataFile? {
+    switch self {
+    case .file(let file): file
+    case .software(let software): software.file
+    case .pattern, .bytes: nil
     }
   }
 
@@ -27,12 +39,21 @@ public enum DataSource: Hashable, Sendable {
   /// scenario's seed from the stream `data:` + transfer name, so that no other transfer moves them; with a
   /// seed of their own from the stream `data`, so that two transfers can move the same bytes.
   public func load(seed: UInt64, transfer: String) throws(DataSourceError) -> [UInt8] {
+    var files = DataFileCache()
+    return try load(seed: seed, transfer: transfer, &files)
+  }
+
+  /// The same; keeps the file that was read.
+  func load(
+    seed: UInt64, transfer: String, _ files: inout DataFileCache
+  ) throws(DataSourceError) -> [UInt8] {
     guard bytes <= Self.loadLimit else {
       throw DataSourceError(message: "\(bytes) bytes are more than a transfer can have", isMissing: false)
     }
     switch self {
     case .file(let file): return try file.load()
     case .bytes(let bytes): return bytes
+    case .software(let software): return try software.load(&files)
     case .pattern(let pattern, let count, let own):
       var generator = SeededGenerator(
         seed: own ?? seed, stream: own == nil ? "data:" + transfer : "data")
@@ -86,10 +107,13 @@ public struct DataFile: Hashable, Sendable {
     return name.utf8.first == UInt8(ascii: "/") || folder.isEmpty ? path : "\(folder)/\(path)"
   }
 
-  func load() throws(DataSourceError) -> [UInt8] {
+  func load() throws(DataSourceError) -> [UInt8] { try contents(limit: DataSource.loadLimit) }
+
+  /// What is in it, if it is as long as it was.
+  func contents(limit: Int) throws(DataSourceError) -> [UInt8] {
     let contents: [UInt8]
     do {
-      contents = try InputFile.contents(of: path, limit: DataSource.loadLimit)
+      contents = try InputFile.contents(of: path, limit: limit)
     } catch {
       throw DataSourceError(
         message: "the data file \(quote(name, limit: 200)) \(error.sentence)", isMissing: error == .missing)
@@ -100,6 +124,15 @@ public struct DataFile: Hashable, Sendable {
         isMissing: false)
     }
     return contents
+  }
+}
+
+extension DataFile {
+  /// It is no longer what it was when the scenario was read.
+  var hasChanged: DataSourceError {
+    DataSourceError(
+      message: "the data file \(quote(name, limit: 200)) has changed since the scenario was read",
+      isMissing: false)
   }
 }
 

@@ -5,7 +5,7 @@ extension ScenarioFile {
     // By bytes: texts that differ in their bytes only are equal, but name two files.
     var names: Set<ByteKey> = []
     for transfer in transfers {
-      if case .write(.file(let file)) = transfer.payload { names.insert(ByteKey(file.name)) }
+      for file in transfer.dataFiles { names.insert(ByteKey(file.name)) }
     }
     for axis in axes {
       for index in 0..<axis.count {
@@ -15,13 +15,18 @@ extension ScenarioFile {
     return names.map { DataFile.path(of: $0.text, in: folder) }
   }
 
-  /// The names that stand at `data.file` below a place.
+  /// The keys of `data` that name a file.
+  static let fileKeys = ["file", "intelHex", "srec", "swf", "swft"]
+
+  /// The names that stand at such a key of `data` below a place.
   private static func collect(
     _ node: JSON5Node, at steps: [ScenarioPath.Step], into names: inout Set<ByteKey>
   ) {
     switch node.value {
     case .string(let name):
-      if steps.suffix(2) == [.key("data"), .key("file")] { names.insert(ByteKey(name)) }
+      if fileKeys.contains(where: { steps.suffix(2) == [.key("data"), .key($0)] }) {
+        names.insert(ByteKey(name))
+      }
     case .object(let members):
       for member in members { collect(member.node, at: steps + [.key(member.key)], into: &names) }
     case .array(let elements):
@@ -34,8 +39,8 @@ extension ScenarioFile {
 }
 
 extension JSON5Document {
-  /// The paths of what may be data files in a scenario that cannot be used: whatever stands at a key `file`, and every text in
-  /// `sweep`.
+  /// The paths of what may be data files in a scenario that cannot be used: whatever stands at a key that names one, and every
+  /// text in `sweep`.
   func possibleDataFilePaths(in folder: String) -> [String] {
     var names: Set<ByteKey> = []
     func collect(_ node: JSON5Node, isMeant: Bool) {
@@ -45,7 +50,9 @@ extension JSON5Document {
       case .object(let members):
         for member in members {
           collect(
-            member.node, isMeant: isMeant || ["file", "sweep"].contains { member.key.hasSameBytes(as: $0) })
+            member.node,
+            isMeant: isMeant
+              || (ScenarioFile.fileKeys + ["sweep"]).contains { member.key.hasSameBytes(as: $0) })
         }
       case .array(let elements):
         for element in elements { collect(element, isMeant: isMeant) }

@@ -99,6 +99,7 @@ extension HostConfiguration {
       members["model"] = .string(HostModelWord.pio.rawValue)
       members["pio"] = [
         "column0": pio.column0.expanded, "bra": pio.bra.expanded, "from": .string(pio.from.rawValue),
+        "pageWait": .bool(pio.waitsForPage),
       ]
     }
     return .object(members)
@@ -171,17 +172,34 @@ extension ScenarioTransfer {
       "via": .string(path.rawValue),
       "op": .string(operation.rawValue),
       "device": .count(device),
-      "address": .count(address),
     ]
+    if let gapFilling {
+      members["mergeGapBytes"] = .count(gapFilling.maxBytes)
+      if gapFilling.maxBytes > 0 { members["gapFill"] = .count(gapFilling.fill) }
+    }
     if let during {
       members["during"] = .string(during.transfer)
       members["afterFrames"] = .count(during.afterFrames)
     }
-    switch payload {
-    case .write(let source): members["data"] = source.expanded
-    case .read(let bytes): members["bytes"] = .count(bytes)
+    switch content {
+    case .run(let section): members.merge(section.members) { $1 }
+    case .sections(let sections): members["sections"] = .array(sections.map { .object($0.members) })
+    case .firmware(let firmware):
+      members["data"] = [
+        firmware.format.rawValue: .string(firmware.file.name), "offset": .count(firmware.offset),
+        "bytes": .count(firmware.bytes),
+      ]
     }
     return .object(members)
+  }
+}
+
+extension ScenarioTransfer.Section {
+  fileprivate var members: [String: JSONValue] {
+    switch payload {
+    case .write(let source): ["address": .count(address), "data": source.expanded]
+    case .read(let bytes): ["address": .count(address), "bytes": .count(bytes)]
+    }
   }
 }
 
@@ -190,6 +208,17 @@ extension DataSource {
     switch self {
     case .file(let file):
       return ["file": .string(file.name), "bytes": .count(file.bytes)]
+    case .software(let software):
+      var members: [String: JSONValue] = ["bytes": .count(software.bytes)]
+      let name = JSONValue.string(software.file.name)
+      guard let selection = software.selection else {
+        members["swf"] = name
+        return .object(members)
+      }
+      members["swft"] = name
+      members["fileId"] = .count(selection.fileId)
+      if let vendor = selection.vendorId { members["vendorId"] = .count(vendor) }
+      return .object(members)
     case .pattern(let pattern, let bytes, let seed):
       var members: [String: JSONValue] = ["pattern": .string(pattern.rawValue), "bytes": .count(bytes)]
       if let seed { members["seed"] = .count(seed) }

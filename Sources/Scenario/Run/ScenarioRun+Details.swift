@@ -44,6 +44,7 @@ extension ScenarioRun {
         "  during", DisplayWidth.shortened(transfer.during?.transfer ?? "", to: 24),
         isEmpty: transfer.during == nil),
       DetailRow("  bytes", "\(transfer.bytes)"),
+      DetailRow("  sections", "\(sections(transfer, result).count)", isEmpty: !transfer.listsSections),
       DetailRow("frames", "\(frames.total)"),
       DetailRow("  set-up", "\(frames.setup)", isEmpty: frames.setup == 0),
       DetailRow("  sync wait", "\(frames.syncWait)", isEmpty: frames.syncWait == 0),

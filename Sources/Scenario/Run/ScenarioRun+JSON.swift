@@ -106,6 +106,8 @@ extension ScenarioRun {
     }
     if let during = transfer.during { members["during"] = .string(during.transfer) }
     if let isIntact = result.isIntact { members["intact"] = .bool(isIntact) }
+    if transfer.listsSections { members["sections"] = .array(sections(transfer, result).map(\.document)) }
+    if let merging = result.merging { members["merging"] = merging.document }
     return .object(members)
   }
 }

@@ -13,6 +13,7 @@ extension ScenarioRun {
     let isList = results.count > Self.mostSideBySide
     if isList { lines += [""] + transferList }
     if !isList || isVerbose { lines += transferDetails.flatMap { [""] + $0 } }
+    lines += sectionLines(isVerbose: isVerbose).flatMap { [""] + $0 }
     lines += [""] + verdict
     if let choice { lines += engineLines(choice) }
     lines += answer(isVerbose: isVerbose || !isList).flatMap { [""] + DisplayWidth.wrapped($0) }

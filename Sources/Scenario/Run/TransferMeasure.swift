@@ -44,6 +44,7 @@ struct TransferMeasure {
     case .blocksBad: .count(result.blocks.bad)
     case .blocksAborted: .count(result.blocks.aborted)
     case .retries: .count(result.retries)
+    case .sections: .count(UInt64(result.sections.count))
     default: .count(result.frames.total)
     }
   }

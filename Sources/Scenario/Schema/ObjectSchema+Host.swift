@@ -84,6 +84,10 @@ extension ObjectSchema {
           "`\"frameEnd\"`: at the end of the frame of its last command; `\"response\"`: where the response to that is "
           + "known, after slot [47,0], so that a time that is over when the frame ends costs none",
         default: .string(PIOModel.Origin.frameEnd.rawValue)),
+      SchemaKey(
+        "pageWait", .flag,
+        "Whether the two writes to the page registers of Column 0 are a batch of their own.",
+        note: "as in Linux (`cdns_program_scp_addr`); what went before ends a batch, too", default: false),
     ],
     aliases: ["origin": ("from", ""), "start": ("from", ""), "starts": ("from", "")],
     refusals: Dictionary(

@@ -117,6 +117,6 @@ extension ObjectSchema {
   /// Every kind of object, to say where a key belongs.
   package static let all = [
     scenario, bus, peripheral, memory, peripheralDP0, host, setup, pulse, pio, feed, hostDP0, policy,
-    transfer, data, expect, breakeven, size,
+    transfer, section, data, expect, breakeven, size,
   ]
 }

@@ -1,7 +1,8 @@
 extension ObjectSchema {
   /// The keys as a table in Markdown, as the documentation has it; without those of which there are too many to list.
   package var table: String {
-    let rows = members.filter { !$0.isOneOfMany }.map { key in
+    let shown = name == Self.expect.name ? members.filter { !$0.isOneOfMany } : members
+    let rows = shown.map { key in
       "| `\(key.name)` | \(key.unit) | \(key.meaning) | \(key.fallback) |\n"
     }
     return "| Key | Unit | Value | Default |\n|---|---|---|---|\n" + rows.joined()
@@ -60,6 +61,7 @@ extension SchemaType {
         "text, \(ScenarioLimits.nameLength.lowerBound) to \(ScenarioLimits.nameLength.upperBound) characters"
     case .text: return "text"
     case .words(let words): return Scenario.list(words.map { "`\"\($0)\"`" }, "or")
+    case .flag: return "`true` or `false`"
     case .constant(let value): return "`\(value.text(.compact))`"
     case .object: return "object"
     case .list(_, 0...0): return nil

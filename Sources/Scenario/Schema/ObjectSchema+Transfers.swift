@@ -16,14 +16,25 @@ extension ObjectSchema {
         "The device number that the host addresses.", rule: deviceRule,
         note: "a warning for one from 1 to 11 that is not listed"),
       SchemaKey(
-        required: "address", .address(ScenarioLimits.addresses), "The address of the first byte.",
-        rule: addressRule),
+        "address", .address(ScenarioLimits.addresses), "The address of the first byte.", rule: addressRule,
+        otherwise: "required, but beside `sections` and for data with addresses of its own"),
       SchemaKey(
         "data", .object(data), "Where the bytes of a write come from.", note: "see below",
-        otherwise: "required for a write"),
+        otherwise: "required for a write without `sections`"),
       SchemaKey(
         "bytes", .integer(ScenarioLimits.transferBytes), "How many bytes a read wants.", unit: "bytes",
-        rule: "a transfer has # bytes", otherwise: "required for a read"),
+        rule: "a transfer has # bytes", otherwise: "required for a read without `sections`"),
+      SchemaKey(
+        "sections", .list(.object(section), ScenarioLimits.sections),
+        "Runs of addresses that are moved one after the other, in place of `address` with `data` or `bytes`.",
+        note: "see [below](#sections)", otherwise: "one run of addresses"),
+      SchemaKey(
+        "mergeGapBytes", .integer(ScenarioLimits.gapBytes),
+        "The longest gap between sections of a write over BRA that may be written over.", unit: "bytes",
+        rule: "a gap has # bytes", note: "0: none; see [below](#sections)", otherwise: "0"),
+      SchemaKey(
+        "gapFill", .integer(ScenarioLimits.byteValue), "The byte that is written into gaps.",
+        rule: "a byte is #", otherwise: "required if `mergeGapBytes` is not 0"),
       SchemaKey(
         "during", .name, "The name of the BRA transfer during which it runs.",
         note: "see [below](#two-at-once)", otherwise: "it runs in its turn"),
@@ -40,14 +51,78 @@ extension ObjectSchema {
         "type": ("op", ""), "path": ("via", ""),
         "mode": ("via", ""), "dev": ("device", ""), "addr": ("address", ""), "register": ("address", ""),
         "file": ("data", "as { file: ... }"), "pattern": ("data", "as { pattern: ..., bytes: N }"),
-        "hex": ("data", "as { hex: ... }"),
+        "hex": ("data", "as { hex: ... }"), "intelhex": ("data", "as { intelHex: ... }"),
+        "srec": ("data", "as { srec: ... }"), "section": ("sections", "as a list"),
+        "mergegap": ("mergeGapBytes", "in bytes"), "fill": ("gapFill", ""), "gapfillbyte": ("gapFill", ""),
       ], uniquingKeysWith: { $1 }),
     rules: [
       "if": ["properties": ["op": ["const": "write"]]],
-      "then": ["required": ["data"], "properties": ["bytes": false]],
-      "else": ["required": ["bytes"], "properties": ["data": false]],
-      "anyOf": [["required": ["during"]], ["properties": ["afterFrames": false]]],
+      "then": [
+        "properties": ["bytes": false, "sections": ["items": isWrite]],
+        "oneOf": [
+          ["required": ["sections"], "properties": ["address": false, "data": false]],
+          [
+            "required": ["address", "data"],
+            "properties": ["sections": false, "data": ["not": hasAddresses]],
+          ],
+          ["required": ["data"], "properties": ["sections": false, "address": false, "data": hasAddresses]],
+        ],
+      ],
+      "else": [
+        "properties": [
+          "data": false, "sections": ["items": isRead], "mergeGapBytes": ["const": 0], "gapFill": false,
+        ],
+        "oneOf": [
+          ["required": ["sections"], "properties": ["address": false, "bytes": false]],
+          ["required": ["address", "bytes"], "properties": ["sections": false]],
+        ],
+      ],
+      "allOf": [
+        ["anyOf": [["required": ["during"]], ["properties": ["afterFrames": false]]]],
+        [
+          "anyOf": [
+            ["properties": ["mergeGapBytes": ["const": 0], "gapFill": false]],
+            ["required": ["mergeGapBytes", "gapFill"]],
+            ["required": ["mergeGapBytes"], "properties": ["mergeGapBytes": ["const": 0]]],
+          ]
+        ],
+        [
+          "anyOf": [
+            ["required": ["sections"]], ["properties": ["mergeGapBytes": false]],
+            ["required": ["data"], "properties": ["data": hasAddresses]],
+          ]
+        ],
+      ],
     ])
+
+  private static let isWrite: JSONValue = [
+    "required": ["data"], "properties": ["bytes": false, "data": ["not": hasAddresses]],
+  ]
+  private static let isRead: JSONValue = ["required": ["bytes"], "properties": ["data": false]]
+  /// Whether data says itself where it belongs.
+  private static let hasAddresses: JSONValue = [
+    "anyOf": .array(FirmwareData.Format.allCases.map { ["required": [.string($0.rawValue)]] })
+  ]
+
+  static let section = ObjectSchema(
+    name: "sections[]",
+    members: [
+      SchemaKey(
+        required: "address", .address(ScenarioLimits.addresses), "The address of its first byte.",
+        rule: addressRule),
+      SchemaKey(
+        "data", .object(data), "Where the bytes of a write come from.", note: "see below",
+        otherwise: "required for a write"),
+      SchemaKey(
+        "bytes", .integer(ScenarioLimits.transferBytes), "How many bytes a read wants.", unit: "bytes",
+        rule: "a section has # bytes", otherwise: "required for a read"),
+    ],
+    aliases: length.merging(
+      [
+        "addr": ("address", ""), "register": ("address", ""), "start": ("address", ""),
+        "file": ("data", "as { file: ... }"), "pattern": ("data", "as { pattern: ..., bytes: N }"),
+        "hex": ("data", "as { hex: ... }"),
+      ], uniquingKeysWith: { $1 }))
 
   static let data = ObjectSchema(
     name: "data",
@@ -61,6 +136,26 @@ extension ObjectSchema {
         "The bytes, two hexadecimal digits each.",
         note: "white space means nothing"),
       SchemaKey(
+        "intelHex", .text(), "The name of an Intel HEX file, whose records say where the bytes belong.",
+        note: "see [below](#firmware-files)"),
+      SchemaKey(
+        "srec", .text(), "The name of a file of Motorola S-records, likewise.",
+        note: "see [below](#firmware-files)"),
+      SchemaKey(
+        "offset", .integer(ScenarioLimits.addressOffset), "What is added to the addresses of such a file.",
+        unit: "bytes", rule: "an offset is #", otherwise: "0"),
+      SchemaKey(
+        "swf", .text(), "The name of an SDCA software file, of which the data is written.",
+        note: "see [below](#firmware-files)"),
+      SchemaKey(
+        "swft", .text(), "The name of a table of SDCA software files.", note: "see [below](#firmware-files)"),
+      SchemaKey(
+        "fileId", .integer(ScenarioLimits.fileId), "Which file of the table.", rule: "a file id is #",
+        otherwise: "required for `swft`"),
+      SchemaKey(
+        "vendorId", .integer(ScenarioLimits.vendorId), "The vendor of that file.", rule: "a vendor id is #",
+        otherwise: "the only one that has it"),
+      SchemaKey(
         "bytes", .integer(ScenarioLimits.transferBytes), "The length.", unit: "bytes",
         rule: "a transfer has # bytes", otherwise: "required for a pattern"),
       SchemaKey(
@@ -73,11 +168,23 @@ extension ObjectSchema {
       uniquingKeysWith: { $1 }),
     rules: [
       "oneOf": [
-        ["required": ["file"], "properties": ["pattern": false, "hex": false, "seed": false]],
-        ["required": ["pattern", "bytes"], "properties": ["file": false, "hex": false]],
-        ["required": ["hex"], "properties": ["file": false, "pattern": false, "seed": false]],
+        only("file"), only("hex"), only("swf"), only("pattern", needs: ["bytes"], takes: ["seed"]),
+        only("intelHex", takes: ["offset"]), only("srec", takes: ["offset"]),
+        only("swft", needs: ["fileId"], takes: ["fileId", "vendorId"]),
       ]
     ])
+
+  /// One kind of data: the keys that it needs, and of those that not all kinds take the ones it does.
+  private static func only(_ kind: String, needs: [String] = [], takes: [String] = []) -> JSONValue {
+    let others = [
+      "file", "pattern", "hex", "intelHex", "srec", "swf", "swft", "seed", "offset", "fileId", "vendorId",
+    ]
+    let excluded = others.filter { $0 != kind && !takes.contains($0) }
+    return [
+      "required": .array(([kind] + needs).map { .string($0) }),
+      "properties": .object(Dictionary(excluded.map { ($0, false) }, uniquingKeysWith: { $1 })),
+    ]
+  }
 
   static let expect = ObjectSchema(
     name: "expect[]",

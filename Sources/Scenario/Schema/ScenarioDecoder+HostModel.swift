@@ -35,6 +35,7 @@ extension ScenarioDecoder {
     if let pio, let view = reader.object(pio, .pio, example: example) {
       if let field = view["column0"] { decodeFeed(field, &model.column0) }
       if let field = view["bra"] { decodeFeed(field, &model.bra) }
+      model.waitsForPage = view["pageWait"].flatMap { reader.flag($0) } ?? false
       model.from = view["from"].flatMap { reader.word($0, PIOModel.Origin.self) } ?? model.from
     }
     return .pio(model)

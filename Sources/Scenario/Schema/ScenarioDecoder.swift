@@ -12,6 +12,8 @@ struct ScenarioDecoder {
   let use: ScenarioUse
   /// Takes the values out and collects what is wrong.
   var reader = SchemaReader()
+  /// The data file that was looked into last: sections of a transfer may all be in one.
+  var latestFile: (name: String, bytes: [UInt8])?
   /// Names of transfers that may have been meant by others, once there is one that no transfer has.
   var nearbyTransfers: NearbyWords?
 

@@ -32,6 +32,13 @@ enum ScenarioLimits {
   static let microseconds = 0...1_000_000.0
   /// The longest length that can be written; long before, the transfer interface refuses it at run time.
   static let transferBytes = 1...1_000_000_000_000_000_000
+  static let sections = 1...4096
+  static let gapBytes = 0...1 << 20
+  static let byteValue = 0...0xFF
+  /// What is added to the addresses of a firmware file.
+  static let addressOffset = -0xFFFF_FFFF...0xFFFF_FFFF
+  static let fileId = 0...0xFFFF_FFFF
+  static let vendorId = 0...0xFFFF
   /// Lengths that the transfer interface takes.
   static let takenBytes = 1...1 << 20
   static let seeds = 1...1_000_000

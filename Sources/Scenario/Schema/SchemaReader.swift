@@ -89,6 +89,13 @@ struct SchemaReader {
     return nil
   }
 
+  /// True or false.
+  mutating func flag(_ field: Field) -> Bool? {
+    if case .bool(let value) = field.node.value { return value }
+    wrongKind(field, wanted: "true or false")
+    return nil
+  }
+
   /// A name that can be printed: not empty, at most 200 characters, no control characters.
   mutating func name(_ field: Field) -> String? {
     guard let text = string(field) else { return nil }

@@ -20,6 +20,8 @@ extension SchemaType {
       return .object(members)
     case .words(let words):
       return ["enum": .array(words.map { .string($0) })]
+    case .flag:
+      return ["type": "boolean"]
     case .constant(let value):
       return ["const": value]
     case .object(let object):

@@ -16,6 +16,8 @@ package indirect enum SchemaType: Sendable {
   case words([String])
   /// This value and no other.
   case constant(JSONValue)
+  /// True or false.
+  case flag
   /// An object with these keys.
   case object(ObjectSchema)
   /// A list of so many elements.

@@ -78,7 +78,10 @@ extension SweepPlan {
     }
     for index in changedTransfers {
       let keys = [
-        ["name"], ["via"], ["device"], ["address"], ["op", "data", "bytes"], ["during", "afterFrames"],
+        ["name"], ["via"], ["device"],
+        // Whether an address may be there depends on the data; what it is does not.
+        ["address"], ["op", "data", "bytes", "sections", "mergeGapBytes", "gapFill"],
+        ["during", "afterFrames"],
       ]
       parts.append(
         (element(.transfer(index), "transfers", index), keys.map { $0.map { Read("transfers[0].\($0)") } }))

@@ -20,17 +20,11 @@ package struct SyncPoints: Hashable, Sendable {
 
   /// The frames from one to the next where windows are `sampleInterval` slots long; nil where no boundary is early enough.
   package static func frames(interval: UInt64, sampleInterval: Int, slotsPerFrame: Int) -> UInt64? {
-    let windows = frames(sampleInterval: sampleInterval, slotsPerFrame: slotsPerFrame)
+    let windows = UInt64(
+      BlockCapacity.period(sampleInterval: sampleInterval, slotsPerFrame: slotsPerFrame))
     let (slots, overflow) = windows.multipliedReportingOverflow(by: UInt64(slotsPerFrame))
     guard interval > 0, !overflow, slots <= interval else { return nil }
     return interval / slots * windows
-  }
-
-  /// The least frames that are whole windows.
-  private static func frames(sampleInterval: Int, slotsPerFrame: Int) -> UInt64 {
-    var (divisor, other) = (max(1, sampleInterval), slotsPerFrame)
-    while other != 0 { (divisor, other) = (other, divisor % other) }
-    return UInt64(max(1, sampleInterval) / divisor)
   }
 
   /// A frame with a command ended, or one with a synchronisation point: finds out when the next is due.
@@ -44,7 +38,7 @@ package struct SyncPoints: Hashable, Sendable {
       let frames = Self.frames(interval: interval, sampleInterval: sampleInterval, slotsPerFrame: slots)
     else { return }
     // The next boundary of whole windows, if that is later than the last in time.
-    let windows = Self.frames(sampleInterval: sampleInterval, slotsPerFrame: slots)
+    let windows = UInt64(BlockCapacity.period(sampleInterval: sampleInterval, slotsPerFrame: slots))
     let past = view.slotsSinceSSP / UInt64(slots)
     let next = max(frames, (past / windows + 1) * windows)
     dueSlot = view.slot &+ (next - 1 - past) &* UInt64(slots)

@@ -15,6 +15,14 @@ package protocol BlockFeed: Sendable {
 
   /// Whether it is known that no other block follows.
   var isAtEnd: Bool { get }
+
+  /// How many sections of the transfer are through.
+  var finishedSections: Int { get }
+}
+
+extension BlockFeed {
+  /// It has none.
+  package var finishedSections: Int { 0 }
 }
 
 /// What a feed has for a frame.

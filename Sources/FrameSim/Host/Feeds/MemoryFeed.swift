@@ -48,4 +48,7 @@ package struct MemoryFeed: BlockFeed {
   }
 
   package var isAtEnd: Bool { cursor.isAtEnd }
+
+  @inline(__always)
+  package var finishedSections: Int { cursor.section }
 }

@@ -55,27 +55,31 @@ struct Column0Calendar: Sendable {
 
 extension Column0Calendar {
   /// What a transfer over Column 0 takes that stands back where this is taken; gives its frames of the host, and takes its own.
+  ///
+  /// It has runs of so many commands each, at whose end the host waits.
   mutating func send(
-    _ commands: Int, from start: UInt64, _ pace: PaceForecast?
+    _ runs: [Int], from start: UInt64, _ pace: PaceForecast?
   ) -> (hostFrames: UInt64, end: UInt64) {
     var own = Column0Calendar(isKept: isKept)
     var place = 0
-    var left = commands
-    var inBatch = 0
     var frame = HostForecast.sum(start, pace?.framesInFront ?? 0)
-    while left > 0 {
-      let free = free(from: frame, &place)
-      let room = pace.map { min(left, $0.commandsPerBatch - inBatch) } ?? left
-      let run = Int(min(UInt64(room), free.upperBound - free.lowerBound))
-      own.take(free.lowerBound, UInt64(run))
-      frame = free.lowerBound + UInt64(run)
-      left -= run
-      inBatch += run
-      guard let pace, left == 0 || inBatch == pace.commandsPerBatch else { continue }
-      frame = HostForecast.sum(frame, pace.frames(after: inBatch))
-      inBatch = 0
+    for commands in runs {
+      var left = commands
+      var inBatch = 0
+      while left > 0 {
+        let free = free(from: frame, &place)
+        let room = pace.map { min(left, $0.commandsPerBatch - inBatch) } ?? left
+        let run = Int(min(UInt64(room), free.upperBound - free.lowerBound))
+        own.take(free.lowerBound, UInt64(run))
+        frame = free.lowerBound + UInt64(run)
+        left -= run
+        inBatch += run
+        guard let pace, left == 0 || inBatch == pace.commandsPerBatch else { continue }
+        frame = HostForecast.sum(frame, pace.frames(after: inBatch))
+        inBatch = 0
+      }
     }
     merge(own)
-    return (frame - start - UInt64(commands), frame)
+    return (frame - start - UInt64(runs.reduce(0, +)), frame)
   }
 }

@@ -1,3 +1,5 @@
+internal import BRAEncoder
+
 /// How many frames transfers take, worked out from what the host does, without running any.
 ///
 /// Exact where every response is good and nothing but the host decides what a frame is for: no interrupt that asks for
@@ -76,7 +78,7 @@ package struct HostForecast: Sendable {
     } else if let target {
       bra(request, target.dp0 ?? DP0Limits(), &run)
     } else {
-      ignored(request.bytes, &run)
+      ignored(request, &run)
     }
     clock = run.clock
     if others.isEmpty { return (run.transfer, []) }
@@ -100,37 +102,39 @@ package struct HostForecast: Sendable {
   // MARK: The two ways
 
   private func column0(_ request: TransferRequest, isAnswered: Bool, _ run: inout TransferForecast) {
-    let pages = 2 * Self.pages(request)
+    let batches = Column0Batch.all(of: request, host.model)
     guard isAnswered else {
-      run.send(1, pages > 0 ? .setup : .data)
+      run.send(batches.isEmpty ? 0 : 1, batches.first?.part ?? .data)
       return run.endBatch()
     }
-    run.send(pages, data: request.bytes)
+    for batch in batches.dropLast() {
+      run.send(batch.pages, data: batch.bytes)
+      run.endBatch()
+    }
+    if let last = batches.last { run.send(last.pages, data: last.bytes) }
     run.tail { $0.endBatch() }
-  }
-
-  /// How often the page registers are written: at the start and at every 32 KiB border, from 0x8000 on.
-  private static func pages(_ request: TransferRequest) -> Int {
-    let first = Int(request.address) / 0x8000
-    let last = (Int(request.address) + request.bytes - 1) / 0x8000
-    return max(0, last - max(first, 1) + 1)
   }
 
   private mutating func bra(_ request: TransferRequest, _ limits: DP0Limits, _ run: inout TransferForecast) {
     run.send(opening, .setup)
-    run.blocks(request.bytes, pattern(limits))
+    let capacity = BlockCapacity(geometry: geometry, shape: shape)
+    for section in MergedTransfer(request, capacity, limits).request.sections {
+      run.blocks(section.byteCount, pattern(limits))
+    }
     run.tail { $0.send(closing, .teardown) }
     run.endsUnlike()
   }
 
   /// Nobody answers: the first command is the last, or the first block is if the host looks.
-  private mutating func ignored(_ bytes: Int, _ run: inout TransferForecast) {
+  private mutating func ignored(_ request: TransferRequest, _ run: inout TransferForecast) {
     if let first = opening.first {
       if first == 0 { run.waitForSwitch() }
       run.send(1, .setup)
       run.endBatch()
+    } else if host.check == .atEnd {
+      for section in request.sections { run.blocks(section.byteCount, pattern(DP0Limits())) }
     } else {
-      run.blocks(host.check == .atEnd ? bytes : 1, pattern(DP0Limits()))
+      run.blocks(1, pattern(DP0Limits()))
     }
   }
 
@@ -154,14 +158,15 @@ package struct HostForecast: Sendable {
     }
     let end = lead.clock.frame
     let start = min(end, Self.sum(lead.firstBlock ?? end, side.afterFrames))
-    let pages = UInt64(2 * Self.pages(request))
-    if peripherals.contains(where: { $0.device == request.device }) {
-      transfer.frames.setup = pages
-      transfer.frames.data = UInt64(request.bytes)
-    } else {
-      transfer.frames[pages > 0 ? .setup : .data] = 1
+    var batches = Column0Batch.all(of: request, host.model)
+    if !peripherals.contains(where: { $0.device == request.device }) {
+      batches = batches.first.map { [$0.cut] } ?? []
     }
-    let sent = calendar.send(Int(transfer.frames.total), from: start, pace(.column0))
+    for batch in batches {
+      transfer.frames.setup += UInt64(batch.pages)
+      transfer.frames.data += UInt64(batch.bytes)
+    }
+    let sent = calendar.send(batches.map { $0.pages + $0.bytes }, from: start, pace(.column0))
     transfer.frames.host = sent.hostFrames
     transfer.shared = min(sent.end, end) - start
     if sent.end > clock.frame { clock.pass(sent.end - clock.frame) }

@@ -80,7 +80,7 @@ struct TransferForecast: Sendable {
   mutating func blocks(_ bytes: Int, _ pattern: BlockPattern) {
     let start = Int(clock.framesSinceSSP % UInt64(pattern.period))
     let (blocks, pauses) = pattern.frames(for: bytes, from: start)
-    firstBlock = clock.frame + UInt64(pattern.frames(for: 1, from: start).pauses)
+    if firstBlock == nil { firstBlock = clock.frame + UInt64(pattern.frames(for: 1, from: start).pauses) }
     transfer.frames.data += UInt64(blocks)
     transfer.frames.host += UInt64(pauses)
     pass(UInt64(blocks + pauses))

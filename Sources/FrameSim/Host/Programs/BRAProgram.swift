@@ -38,6 +38,8 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
   /// The moment up to which the feed has been asked.
   private var feedTime: HostInstant
   private var progress: Progress
+  /// The frames of its sections.
+  private(set) var sectionFrames = SectionFrames()
   /// Why it failed, or nil.
   package private(set) var error: TransferError?
 
@@ -148,13 +150,18 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     progress.sent += progress.offered
     switch stream.check {
     case .perBlock:
-      if let failure = feed.sent(failure: failure) { return fail(failure, view) }
+      if let failure = feed.sent(failure: failure) {
+        // The block that failed does not end its section.
+        sectionFrames.countLast()
+        return fail(failure, view)
+      }
       progress.done += progress.offered
     case .atEnd:
       // Nobody has looked yet, so that the feed goes on as after a good one.
       if failure == nil { progress.done += progress.offered }
       if let failure = feed.sent(failure: nil) ?? failure, error == nil { error = failure }
     }
+    sectionFrames.count(finished: feed.finishedSections)
     if feed.isAtEnd || progress.endsHere { endData(view) }
   }
 

@@ -1,4 +1,8 @@
+internal import BRAEncoder
+
 /// A transfer over Column 0: one byte per frame, and its page registers.
+///
+/// Each section is a message of its own: it writes its page registers, and the host waits at its end.
 package struct Column0Program: HostProgram {
   /// What was offered last, and is on the wire if it was taken.
   private enum Step: Hashable {
@@ -11,6 +15,10 @@ package struct Column0Program: HostProgram {
   private var step = Step.byte
   /// Data bytes that went through.
   private(set) var done = 0
+  /// The section at hand, and how many of its bytes went through.
+  private var place = (section: 0, offset: 0)
+  /// The frames of its sections.
+  private(set) var sectionFrames = SectionFrames()
   /// Page registers written for the address at hand, 0 to 2.
   private var pagesWritten = 0
   /// The bytes a read brought.
@@ -27,7 +35,28 @@ package struct Column0Program: HostProgram {
     self.request = request
     self.pace = pace
     incoming = request.operation == .read ? [UInt8](repeating: 0, count: request.bytes) : []
-    isFinished = request.bytes == 0
+    skipFinished()
+  }
+
+  /// Goes on to the next section that has bytes left.
+  private mutating func skipFinished() {
+    while place.section < request.sections.count,
+      place.offset == request.sections[place.section].byteCount
+    {
+      place = (place.section + 1, 0)
+    }
+    if place.section == request.sections.count { isFinished = true }
+  }
+
+  /// The address of the next byte.
+  private var address: UInt32 {
+    request.sections[place.section].address &+ UInt32(truncatingIfNeeded: place.offset)
+  }
+
+  /// Whether page registers go in front of the next byte: at the start of a section, and at every page border.
+  private var needsPage: Bool {
+    !isFinished && address >= Self.pageBytes && pagesWritten < 2
+      && (place.offset == 0 || address % Self.pageBytes == 0)
   }
 
   /// One that has nothing to do.
@@ -43,14 +72,11 @@ package struct Column0Program: HostProgram {
   package mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
     if pace.isBusy(at: view.slot) { return frame.wait(until: pace.readyAt, .hostTime) }
     if isFinished { return }
-    let address = request.address &+ UInt32(done)
-    let isPaged = address >= Self.pageBytes
-    let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
-    if isPaged, pagesWritten < 2, done == 0 || offset == 0 {
-      return frame.send(page(address), .setup)
-    }
+    let address = address
+    if needsPage { return frame.send(page(address), .setup) }
     step = .byte
-    let register = isPaged ? 0x8000 | offset : offset
+    let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
+    let register = address >= Self.pageBytes ? 0x8000 | offset : offset
     switch request.operation {
     case .read: frame.send(.read(device: request.device, register: register), .data)
     case .write:
@@ -70,6 +96,7 @@ package struct Column0Program: HostProgram {
     _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
   ) {
     let response = outcome.response
+    let section = place.section
     switch step {
     case .page:
       if response == .ok {
@@ -81,14 +108,21 @@ package struct Column0Program: HostProgram {
       if response == .ok {
         if request.operation == .read { incoming[done] = outcome.controlWord.data }
         done += 1
+        place.offset += 1
         pagesWritten = 0
-        if done == request.bytes || endsWithByte { isFinished = true }
+        if endsWithByte { isFinished = true }
+        skipFinished()
       } else {
         fail(response, "byte \(done)")
       }
     }
-    pace.commandEnded(isLast: isFinished, outcome, timeline)
+    sectionFrames.count(finished: place.section)
+    let endsMessage = isFinished || place.section != section
+    pace.commandEnded(isLast: endsMessage || pace.waitsForPage && isAtPage, outcome, timeline)
   }
+
+  /// Whether page registers were just written, or come next.
+  private var isAtPage: Bool { step == .page ? pagesWritten == 2 : needsPage }
 
   private mutating func fail(_ response: CommandResponse, _ what: String) {
     error = TransferError(unanswered: what, response)

@@ -23,6 +23,7 @@ package struct HostPace: Hashable, Sendable {
     }
     feed = pio.feed(path)
     origin = pio.from
+    waitsForPage = pio.waitsForPage
     restart(at: slot, timeline)
   }
 
@@ -32,6 +33,9 @@ package struct HostPace: Hashable, Sendable {
     readyAt = timeline.slot(
       atOrAfter: HostInstant(slot: slot, nanoseconds: feed.nanosecondsPerTransfer))
   }
+
+  /// Whether the host waits for the page registers by themselves.
+  private(set) var waitsForPage = false
 
   /// Whether the host does something else when a frame starts.
   @inline(__always)

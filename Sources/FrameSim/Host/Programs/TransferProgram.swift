@@ -1,5 +1,3 @@
-internal import BRAEncoder
-
 /// The programs that production runs: a transfer over one of the two ways.
 ///
 /// One of the two has something to do. They lie side by side, neither in an enum nor optional, so that each is worked on in
@@ -19,9 +17,8 @@ package struct TransferProgram: HostProgram {
     let stream = BRAStream(
       device: request.device, setup: isBRA ? host.setup : .alwaysOpen, geometry: geometry, limits: limits,
       responses: host.responses, check: host.check)
-    let section = isBRA ? BRASection(address: request.address, byteCount: request.bytes) : nil
     let feed = MemoryFeed(
-      request.operation, device: request.device, sections: section.map { [$0] } ?? [], limits: limits)
+      request.operation, device: request.device, sections: isBRA ? request.sections : [], limits: limits)
     bra = BRAProgram(stream, feed, syncWait: host.syncWait, pace: isBRA ? pace : .ideal, view)
     column0 = isBRA ? .idle : Column0Program(request, pace)
   }
@@ -66,6 +63,9 @@ package struct TransferProgram: HostProgram {
 
   /// Data bytes that went through.
   var done: Int { isBRA ? bra.done : column0.done }
+
+  /// The frames of its sections.
+  var sectionFrames: SectionFrames { isBRA ? bra.sectionFrames : column0.sectionFrames }
 }
 
 // MARK: - Curves

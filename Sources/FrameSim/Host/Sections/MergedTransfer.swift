@@ -1,0 +1,82 @@
+internal import BRAEncoder
+
+/// A transfer as it goes over the wire: its sections, or runs of them with the gaps between them written over.
+package struct MergedTransfer: Sendable {
+  /// What goes over the wire.
+  package let request: TransferRequest
+  /// What merging brought; nil where nothing may be merged.
+  let merging: GapMerging?
+  /// How many bytes the caller's sections have.
+  private let bytes: Int
+  /// The caller's bytes in what goes over the wire; empty where all are.
+  private var own: [Range<Int>] = []
+
+  /// A transfer to a DP0 with these limits, in frames of a capacity.
+  package init(_ request: TransferRequest, _ capacity: BlockCapacity, _ limits: DP0Limits) {
+    bytes = request.bytes
+    guard let filling = request.gapFilling, filling.maxBytes > 0, request.path == .bra,
+      request.operation == .write,
+      capacity.largest != nil, request.bytes <= TransferRules.maximumBytes
+    else {
+      self.request = request
+      merging = nil
+      return
+    }
+    let merge = SectionMerge(request.sections, filling, BlockPattern(capacity, limits))
+    var runs = merge.runs
+    let apart = request.sections.indices.map { $0..<$0 + 1 }
+    // What does not fit into a transfer is not written over.
+    if runs.reduce(0, { $0 + merge.length(of: $1) }) > TransferRules.maximumBytes { runs = apart }
+    let writer = RunWriter(request, filling.fill, runs)
+    own = writer.own
+    self.request = writer.request
+    merging = GapMerging(
+      gaps: request.sections.count - runs.count, gapBytes: writer.request.bytes - request.bytes,
+      framesSaved: merge.frames(of: apart) - merge.frames(of: runs),
+      largestGapThatPays: merge.largestGapThatPays)
+  }
+
+  /// How many of the caller's bytes are among the first so many on the wire.
+  func ownBytes(in count: Int) -> Int {
+    if own.isEmpty { return count }
+    return own.reduce(0) { $0 + max(0, min(count, $1.upperBound) - $1.lowerBound) }
+  }
+}
+
+/// Puts sections and what fills the gaps between them one after the other.
+private struct RunWriter {
+  private(set) var request: TransferRequest
+  /// The caller's bytes in it.
+  private(set) var own: [Range<Int>] = []
+
+  init(_ request: TransferRequest, _ fill: UInt8, _ runs: [Range<Int>]) {
+    // Bytes may be left out where nothing runs.
+    let hasData = request.data.count == request.bytes
+    var sections: [BRASection] = []
+    var data: [UInt8] = []
+    var place = 0
+    var count = 0
+    for run in runs {
+      let start = count
+      for index in run {
+        let section = request.sections[index]
+        if index > run.lowerBound {
+          let before = request.sections[index - 1]
+          let gap = Int(section.address) - Int(before.address) - before.byteCount
+          if hasData { data += repeatElement(fill, count: gap) }
+          count += gap
+        }
+        if hasData { data += request.data[place..<place + section.byteCount] }
+        own.append(count..<count + section.byteCount)
+        place += section.byteCount
+        count += section.byteCount
+      }
+      BRASection(address: request.sections[run.lowerBound].address, byteCount: count - start).map {
+        sections.append($0)
+      }
+    }
+    self.request = TransferRequest(
+      name: request.name, path: request.path, operation: request.operation, device: request.device,
+      sections: sections, data: data)
+  }
+}
