@@ -117,12 +117,19 @@ package struct HostForecast: Sendable {
 
   private mutating func bra(_ request: TransferRequest, _ limits: DP0Limits, _ run: inout TransferForecast) {
     run.send(opening, .setup)
+    blocks(request, limits, &run)
+    run.tail { $0.send(closing, .teardown) }
+    run.endsUnlike()
+  }
+
+  /// The blocks of all sections, as they go over the wire.
+  private mutating func blocks(
+    _ request: TransferRequest, _ limits: DP0Limits, _ run: inout TransferForecast
+  ) {
     let capacity = BlockCapacity(geometry: geometry, shape: shape)
     for section in MergedTransfer(request, capacity, limits).request.sections {
       run.blocks(section.byteCount, pattern(limits))
     }
-    run.tail { $0.send(closing, .teardown) }
-    run.endsUnlike()
   }
 
   /// Nobody answers: the first command is the last, or the first block is if the host looks.
@@ -132,7 +139,7 @@ package struct HostForecast: Sendable {
       run.send(1, .setup)
       run.endBatch()
     } else if host.check == .atEnd {
-      for section in request.sections { run.blocks(section.byteCount, pattern(DP0Limits())) }
+      blocks(request, DP0Limits(), &run)
     } else {
       run.blocks(1, pattern(DP0Limits()))
     }
