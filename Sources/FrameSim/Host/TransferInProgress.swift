@@ -29,7 +29,7 @@ extension TransferPlan {
     if let seat {
       result.add(seat.ledger)
       result.error = seat.program.error
-      result.bytesMoved = merged.ownBytes(in: seat.program.done)
+      result.bytesMoved = merged.ownBytes(done: seat.program.done, lost: seat.program.lost)
       result.sections = seat.program.sectionFrames.results(of: request.sections)
       result.merging = merged.merging
       result.data = seat.program.incoming

@@ -113,6 +113,23 @@ import Testing
     return merged
   }
 
+  /// Where the host looks at the end, what is moved is counted block by block: gaps are nobody's bytes, whatever failed.
+  @Test(arguments: Engine.allCases)
+  func bytesOfGoodBlocksAreCounted(engine: Engine) {
+    // Blocks of 4 bytes: the second has a byte of the gap, and the third cannot be written.
+    let memory = [
+      MemoryRegion(address: Self.base, bytes: 8), MemoryRegion(address: Self.base + 12, bytes: 100),
+    ]
+    let device = PeripheralConfiguration(device: 1, memory: memory, dp0: DP0Limits(maxBytesPerFrame: 4))
+    var simulation = Simulation(
+      shape: .of(50, 4), peripherals: [device],
+      host: HostConfiguration(setup: .alwaysOpen, check: .atEnd), engine: engine)
+    let parts = [(Self.base, testBytes(6)), (Self.base + 7, testBytes(9))]
+    let result = simulation.run(request(parts, GapFilling(maxBytes: 1, fill: 0)))
+    #expect(result.error?.errno == .io && result.blocks.sent == 4 && result.blocks.ok == 3)
+    #expect(result.merging?.gapBytes == 1 && result.bytesMoved == 4 + 3 + 4)
+  }
+
   /// Sections whose addresses descend, or overlap, are left as they are.
   @Test func onlyWhatFollowsIsMerged() {
     var simulation = simulation()

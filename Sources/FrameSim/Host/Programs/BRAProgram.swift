@@ -40,6 +40,8 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
   private var progress: Progress
   /// The frames of its sections.
   private(set) var sectionFrames = SectionFrames()
+  /// The data bytes of blocks that failed, and after which it went on; in order, and apart from each other.
+  private(set) var lost: [Range<Int>] = []
   /// Why it failed, or nil.
   package private(set) var error: TransferError?
 
@@ -158,11 +160,21 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
       progress.done += progress.offered
     case .atEnd:
       // Nobody has looked yet, so that the feed goes on as after a good one.
-      if failure == nil { progress.done += progress.offered }
+      if failure == nil { progress.done += progress.offered } else { lose(progress.offered) }
       if let failure = feed.sent(failure: nil) ?? failure, error == nil { error = failure }
     }
     sectionFrames.count(finished: feed.finishedSections)
     if feed.isAtEnd || progress.endsHere { endData(view) }
+  }
+
+  /// The latest bytes did not go through.
+  private mutating func lose(_ bytes: Int) {
+    let start = progress.sent - bytes
+    if let last = lost.last, last.upperBound == start {
+      lost[lost.count - 1] = last.lowerBound..<progress.sent
+    } else if bytes > 0 {
+      lost.append(start..<progress.sent)
+    }
   }
 
   private mutating func fail(_ failure: TransferError, _ view: HostView) {

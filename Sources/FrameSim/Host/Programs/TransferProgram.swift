@@ -64,6 +64,9 @@ package struct TransferProgram: HostProgram {
   /// Data bytes that went through.
   var done: Int { isBRA ? bra.done : column0.done }
 
+  /// The data bytes of blocks that failed, and after which it went on.
+  var lost: [Range<Int>] { isBRA ? bra.lost : [] }
+
   /// The frames of its sections.
   var sectionFrames: SectionFrames { isBRA ? bra.sectionFrames : column0.sectionFrames }
 }

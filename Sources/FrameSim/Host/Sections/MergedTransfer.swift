@@ -36,10 +36,26 @@ package struct MergedTransfer: Sendable {
       largestGapThatPays: merge.largestGapThatPays)
   }
 
-  /// How many of the caller's bytes are among the first so many on the wire.
-  func ownBytes(in count: Int) -> Int {
-    if own.isEmpty { return count }
-    return own.reduce(0) { $0 + max(0, min(count, $1.upperBound) - $1.lowerBound) }
+  /// How many of the caller's bytes went through: of so many on the wire, which are the first ones but for those that were lost.
+  func ownBytes(done: Int, lost: [Range<Int>]) -> Int {
+    if own.isEmpty { return done }
+    let sent = 0..<lost.reduce(done) { $0 + $1.count }
+    return ownBytes(in: [sent]) - ownBytes(in: lost)
+  }
+
+  /// How many of the caller's bytes are in ranges, which ascend.
+  private func ownBytes(in ranges: [Range<Int>]) -> Int {
+    var sum = 0
+    var index = 0
+    for range in ranges {
+      while index < own.count, own[index].upperBound <= range.lowerBound { index += 1 }
+      var place = index
+      while place < own.count, own[place].lowerBound < range.upperBound {
+        sum += own[place].clamped(to: range).count
+        place += 1
+      }
+    }
+    return sum
   }
 }
 
