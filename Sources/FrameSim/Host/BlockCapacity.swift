@@ -31,9 +31,7 @@ public struct BlockCapacity: Hashable, Sendable {
   /// The least frames that are whole windows of so many slots.
   static func period(sampleInterval: Int, slotsPerFrame: Int) -> Int {
     let interval = max(1, sampleInterval)
-    var (divisor, other) = (interval, slotsPerFrame)
-    while other != 0 { (divisor, other) = (other, divisor % other) }
-    return interval / divisor
+    return interval / greatestCommonDivisor(interval, slotsPerFrame)
   }
 
   /// Most data bytes any frame has room for, before the Peripheral's limits; nil where no frame carries a block.

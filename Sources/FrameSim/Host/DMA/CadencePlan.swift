@@ -107,9 +107,7 @@ extension CadencePlan {
   /// The smallest common multiple of the DMA's block, a sample of each channel, and its FIFO's line.
   public static func alignment(bandwidth: Int) -> Int {
     let block = channels(bandwidth: bandwidth) * sampleBytes
-    var (divisor, rest) = (block, fifoBytes)
-    while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
-    return block / divisor * fifoBytes
+    return block / greatestCommonDivisor(block, fifoBytes) * fifoBytes
   }
 
   /// What is missing to a multiple, a whole unit where nothing is.
@@ -129,7 +127,7 @@ extension CadencePlan {
   /// Fewest bytes that Intel's driver takes.
   public static let minimumBytes = 16
   /// Most bytes of a transfer, over all sections.
-  public static let maximumBytes = 1 << 20
+  public static let maximumBytes = TransferRules.maximumBytes
   /// Bits per second of one channel: samples of 32 bits at 192 kHz.
   public static let channelBandwidth = 192_000 * 32
   /// Bytes of a sample of a channel.

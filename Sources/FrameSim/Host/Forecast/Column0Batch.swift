@@ -43,5 +43,5 @@ struct Column0Batch: Hashable, Sendable {
     return batches
   }
 
-  private static let pageBytes = 0x8000
+  private static let pageBytes = Int(Column0Program.pageBytes)
 }

@@ -28,7 +28,8 @@ package struct Column0Program: HostProgram {
   private(set) var isFinished = false
   private var endsWithByte = false
 
-  private static let pageBytes: UInt32 = 0x8000
+  /// Addresses of a page of Column 0.
+  static let pageBytes: UInt32 = 0x8000
 
   /// A transfer that the interface takes, in front of its first frame.
   init(_ request: TransferRequest, _ pace: HostPace) {
