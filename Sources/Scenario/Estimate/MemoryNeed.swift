@@ -31,9 +31,7 @@ struct MemoryNeed: Sendable {
     /// Whether all are alike, so that it is known where each begins.
     var isSteady: Bool
 
-    init(_ peripheral: PeripheralConfiguration, _ geometry: PortGeometry, _ shape: FrameShape) {
-      let limits = peripheral.dp0 ?? DP0Limits()
-      let capacity = BlockCapacity(geometry: geometry, shape: shape)
+    init(_ capacity: BlockCapacity, _ limits: DP0Limits) {
       isSteady = capacity.period == 1
       bytes = UInt64(
         isSteady
@@ -57,9 +55,10 @@ struct MemoryNeed: Sendable {
   init(_ peripherals: [PeripheralConfiguration], _ geometry: PortGeometry, _ shape: FrameShape) {
     capacity = BlockCapacity(geometry: geometry, shape: shape)
     for peripheral in peripherals {
+      let limits = peripheral.dp0 ?? DP0Limits()
       devices[peripheral.device] = Device(
-        regions: peripheral.memory.sorted { $0.address < $1.address }, limits: peripheral.dp0 ?? DP0Limits(),
-        block: Block(peripheral, geometry, shape))
+        regions: peripheral.memory.sorted { $0.address < $1.address }, limits: limits,
+        block: Block(capacity, limits))
     }
   }
 

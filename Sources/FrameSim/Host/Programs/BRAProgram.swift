@@ -150,20 +150,17 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
       TransferError(errno: $0.errno, message: "the block at byte \(progress.sent) \($0.message)")
     }
     progress.sent += progress.offered
+    // Where nobody looks before the end, the feed goes on as after a good one.
+    let standing = feed.sent(failure: stream.check == .perBlock ? failure : nil)
+    sectionFrames.count(finished: feed.finishedSections)
     switch stream.check {
     case .perBlock:
-      if let failure = feed.sent(failure: failure) {
-        // The block that failed does not end its section.
-        sectionFrames.countLast()
-        return fail(failure, view)
-      }
+      if let standing { return fail(standing, view) }
       progress.done += progress.offered
     case .atEnd:
-      // Nobody has looked yet, so that the feed goes on as after a good one.
       if failure == nil { progress.done += progress.offered } else { lose(progress.offered) }
-      if let failure = feed.sent(failure: nil) ?? failure, error == nil { error = failure }
+      if let failure = standing ?? failure, error == nil { error = failure }
     }
-    sectionFrames.count(finished: feed.finishedSections)
     if feed.isAtEnd || progress.endsHere { endData(view) }
   }
 

@@ -6,14 +6,11 @@ package struct MergedTransfer: Sendable {
   package let request: TransferRequest
   /// What merging brought; nil where nothing may be merged.
   let merging: GapMerging?
-  /// How many bytes the caller's sections have.
-  private let bytes: Int
   /// The caller's bytes in what goes over the wire; empty where all are.
   private var own: [Range<Int>] = []
 
   /// A transfer to a DP0 with these limits, in frames of a capacity.
   package init(_ request: TransferRequest, _ capacity: BlockCapacity, _ limits: DP0Limits) {
-    bytes = request.bytes
     guard let filling = request.gapFilling, filling.maxBytes > 0, request.path == .bra,
       request.operation == .write,
       capacity.largest != nil, request.bytes <= TransferRules.maximumBytes

@@ -34,9 +34,6 @@ package struct SectionFrames: Hashable, Sendable {
     if finished != ends.count { finish(finished) }
   }
 
-  /// A frame in which something was sent that failed, after which nothing is.
-  mutating func countLast() { frames &+= 1 }
-
   private mutating func finish(_ finished: Int) {
     while ends.count < finished { ends.append(frames) }
   }
