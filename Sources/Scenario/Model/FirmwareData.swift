@@ -1,3 +1,5 @@
+public import BRAEncoder
+
 /// The content of a firmware file that says itself where its bytes belong; the bytes are read when they are asked for.
 public struct FirmwareData: Hashable, Sendable {
   /// How such a file is written; the raw value is the key in the scenario.
@@ -15,7 +17,7 @@ public struct FirmwareData: Hashable, Sendable {
   /// What is added to the addresses of the file.
   public var offset: Int
   /// Where its bytes belong, by ascending addresses, when the scenario was read.
-  public var runs: [AddressRun]
+  public var runs: [BRASection]
   /// How many bytes it puts there, at most 1 MiB.
   public var bytes: Int
 
@@ -39,15 +41,15 @@ public struct FirmwareData: Hashable, Sendable {
     } catch {
       throw file.hasChanged
     }
-    guard image.sections.map(AddressRun.init) == runs else { throw file.hasChanged }
+    guard image.runs == runs else { throw file.hasChanged }
     return image.sections.flatMap(\.bytes)
   }
 }
 
-extension AddressRun {
-  /// Where a section of a firmware file belongs.
-  init(_ section: FirmwareSection) {
-    self.init(address: section.address, bytes: section.bytes.count)
+extension FirmwareImage {
+  /// Where its sections belong.
+  var runs: [BRASection] {
+    sections.compactMap { BRASection(address: $0.address, byteCount: $0.bytes.count) }
   }
 }
 

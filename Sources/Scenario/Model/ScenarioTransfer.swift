@@ -1,4 +1,4 @@
-internal import BRAEncoder
+public import BRAEncoder
 public import FrameSim
 
 /// One transfer of a scenario.
@@ -110,10 +110,10 @@ public struct ScenarioTransfer: Hashable, Sendable {
   }
 
   /// Its runs of addresses; bytes beyond 2^32 of one are left out, as they are refused.
-  public var runs: [AddressRun] {
+  public var runs: [BRASection] {
     switch content {
-    case .run(let section): [AddressRun(section)]
-    case .sections(let sections): sections.map { AddressRun($0) }
+    case .run(let section): [section.run].compactMap { $0 }
+    case .sections(let sections): sections.compactMap(\.run)
     case .firmware(let firmware): firmware.runs
     }
   }
@@ -162,8 +162,7 @@ public struct ScenarioTransfer: Hashable, Sendable {
   var unloaded: TransferRequest {
     TransferRequest(
       name: name, path: path, operation: operation, device: device,
-      sections: runs.compactMap { BRASection(address: $0.address, byteCount: $0.bytes) }, bytes: bytes,
-      gapFilling: gapFilling)
+      sections: runs, bytes: bytes, gapFilling: gapFilling)
   }
 
   private func data(seed: UInt64) throws(DataSourceError) -> [UInt8] {
@@ -182,21 +181,10 @@ public struct ScenarioTransfer: Hashable, Sendable {
   }
 }
 
-/// A run of addresses of a transfer, without its bytes.
-public struct AddressRun: Hashable, Sendable {
-  /// The address of the first byte.
-  public var address: UInt32
-  /// How many bytes, at most 2^32.
-  public var bytes: Int
-
-  /// A run.
-  public init(address: UInt32, bytes: Int) {
-    self.address = address
-    self.bytes = bytes
-  }
-
-  fileprivate init(_ section: ScenarioTransfer.Section) {
-    self.init(address: section.address, bytes: min(section.payload.bytes, 1 << 32))
+extension ScenarioTransfer.Section {
+  /// Its addresses, without what is written there.
+  fileprivate var run: BRASection? {
+    BRASection(address: address, byteCount: min(payload.bytes, 1 << 32))
   }
 }
 

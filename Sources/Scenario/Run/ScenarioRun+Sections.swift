@@ -1,10 +1,11 @@
+internal import BRAEncoder
 internal import FrameSim
 
 extension ScenarioRun {
   /// The sections of a transfer as they went over the wire; of one that was refused as they were asked for.
   func sections(_ transfer: ScenarioTransfer, _ result: TransferResult) -> [SectionResult] {
     guard result.sections.isEmpty else { return result.sections }
-    return transfer.runs.map { SectionResult(address: $0.address, bytes: $0.bytes, frames: 0) }
+    return transfer.runs.map { SectionResult(address: $0.address, bytes: $0.byteCount, frames: 0) }
   }
 
   /// Of so many sections each has a line, also where nobody wants every detail.

@@ -69,7 +69,7 @@ extension ScenarioDecoder {
           .warning, at: field.node.offset, in: file.path, .line(note.line), note.message)
       }
       return FirmwareData(
-        file: file, format: format, offset: offset, runs: image.sections.map(AddressRun.init),
+        file: file, format: format, offset: offset, runs: image.runs,
         bytes: image.bytes)
     } catch {
       report(error, field, file)
