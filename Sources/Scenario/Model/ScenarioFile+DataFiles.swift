@@ -15,16 +15,13 @@ extension ScenarioFile {
     return names.map { DataFile.path(of: $0.text, in: folder) }
   }
 
-  /// The keys of `data` that name a file.
-  static let fileKeys = ["file", "intelHex", "srec", "swf", "swft"]
-
-  /// The names that stand at such a key of `data` below a place.
+  /// The names that stand at a key of `data` that names a file below a place.
   private static func collect(
     _ node: JSON5Node, at steps: [ScenarioPath.Step], into names: inout Set<ByteKey>
   ) {
     switch node.value {
     case .string(let name):
-      if fileKeys.contains(where: { steps.suffix(2) == [.key("data"), .key($0)] }) {
+      if DataKind.fileKeys.contains(where: { steps.suffix(2) == [.key("data"), .key($0)] }) {
         names.insert(ByteKey(name))
       }
     case .object(let members):
@@ -52,7 +49,7 @@ extension JSON5Document {
           collect(
             member.node,
             isMeant: isMeant
-              || (ScenarioFile.fileKeys + ["sweep"]).contains { member.key.hasSameBytes(as: $0) })
+              || (DataKind.fileKeys + ["sweep"]).contains { member.key.hasSameBytes(as: $0) })
         }
       case .array(let elements):
         for element in elements { collect(element, isMeant: isMeant) }

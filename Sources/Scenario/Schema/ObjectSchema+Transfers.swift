@@ -167,21 +167,15 @@ extension ObjectSchema {
       ["path": ("file", ""), "filename": ("file", ""), "fill": ("pattern", ""), "text": ("hex", "")],
       uniquingKeysWith: { $1 }),
     rules: [
-      "oneOf": [
-        only("file"), only("hex"), only("swf"), only("pattern", needs: ["bytes"], takes: ["seed"]),
-        only("intelHex", takes: ["offset"]), only("srec", takes: ["offset"]),
-        only("swft", needs: ["fileId"], takes: ["fileId", "vendorId"]),
-      ]
+      "oneOf": .array(DataKind.simplestFirst.map(only))
     ])
 
-  /// One kind of data: the keys that it needs, and of those that not all kinds take the ones it does.
-  private static func only(_ kind: String, needs: [String] = [], takes: [String] = []) -> JSONValue {
-    let others = [
-      "file", "pattern", "hex", "intelHex", "srec", "swf", "swft", "seed", "offset", "fileId", "vendorId",
-    ]
-    let excluded = others.filter { $0 != kind && !takes.contains($0) }
+  /// One kind of data: the keys that it needs, and of those that not all kinds take none but its own.
+  private static func only(_ kind: DataKind) -> JSONValue {
+    let others = DataKind.allCases.flatMap { [$0.rawValue] + $0.options }
+    let excluded = others.filter { $0 != kind.rawValue && !kind.options.contains($0) }
     return [
-      "required": .array(([kind] + needs).map { .string($0) }),
+      "required": .array(([kind.rawValue] + kind.needs).map { .string($0) }),
       "properties": .object(Dictionary(excluded.map { ($0, false) }, uniquingKeysWith: { $1 })),
     ]
   }

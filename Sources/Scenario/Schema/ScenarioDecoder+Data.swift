@@ -5,7 +5,7 @@ extension ScenarioDecoder {
   mutating func decodeData(_ field: Field) -> Data? {
     let example = "{ file: \"firmware.bin\" }, { pattern: \"counter\", bytes: 32 } or { hex: \"DE AD\" }"
     guard let view = reader.object(field, .data, example: example) else { return nil }
-    let kinds = Self.dataKinds.filter { view[$0] != nil }
+    let kinds = DataKind.allCases.map(\.rawValue).filter { view[$0] != nil }
     if kinds.isEmpty, !view.hasUnknownKeys {
       reader.error(field, "it is not said what the data is; write \(example)")
     }
@@ -39,8 +39,6 @@ extension ScenarioDecoder {
     }
     return data
   }
-
-  private static let dataKinds = ["file", "pattern", "hex", "intelHex", "srec", "swf", "swft"]
 
   /// Reports keys that belong to another kind of data.
   private mutating func checkStrays(_ view: ObjectView) {
