@@ -29,6 +29,9 @@ package func list(_ words: [String], _ conjunction: String = "and") -> String {
   return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }
 
+/// A number with what it counts: `1 byte`, `2 bytes`.
+package func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
 /// An address as `0x` and eight digits, or more where it needs more.
 func address(_ value: Int) -> String {
   value < 0 ? "\(value)" : "0x" + hexadecimal(UInt64(value), digits: 8)

@@ -28,7 +28,7 @@ extension ByteCount: CustomStringConvertible {
   /// The number with the largest unit that leaves at least 1, with one decimal where it is not whole.
   public var description: String {
     guard let unit = Self.units.last(where: { bytes >> $0.shift > 0 }) else {
-      return "\(bytes) byte\(bytes == 1 ? "" : "s")"
+      return plural(bytes, "byte")
     }
     let tenths = Int((Double(bytes) / Double(1 << unit.shift) * 10).rounded())
     return (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + " \(unit.name)"

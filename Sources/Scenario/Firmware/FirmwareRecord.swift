@@ -68,12 +68,12 @@ enum FirmwareRecordMistake: Error {
     case .tooLong(let characters):
       return "the line has \(characters) characters, more than a record can have; is a line end missing?"
     case .tooShort(let count, let least, let parts):
-      return "the record has \(byteCount(count)), and at least \(least): \(parts); is the line cut off?"
+      return "the record has \(plural(count, "byte")), and at least \(least): \(parts); is the line cut off?"
     case .length(let said, let found):
       let hint =
         found < said
         ? "; is the line cut off?" : "; is the length wrong, or was something put in?"
-      return "the length is 0x\(hexadecimal(UInt64(said), digits: 2)), \(said), but \(byteCount(found)) "
+      return "the length is 0x\(hexadecimal(UInt64(said), digits: 2)), \(said), but \(plural(found, "byte")) "
         + "\(found == 1 ? "is" : "are") there\(hint)"
     case .checksum(let found, let wanted):
       return "the checksum is 0x\(hexadecimal(UInt64(found), digits: 2)), but the bytes before it make "
@@ -83,6 +83,3 @@ enum FirmwareRecordMistake: Error {
     }
   }
 }
-
-/// `1 byte`, `2 bytes`.
-func byteCount(_ count: Int) -> String { count == 1 ? "1 byte" : "\(count) bytes" }

@@ -7,90 +7,61 @@
 /// - `srec_cat` and `bincopy` write no end at all unless they are given a start address; a file without is refused, since
 ///   nothing tells it from one that was cut off.
 /// - The data of an S1 or S2 may go on past the addresses that its width can name.
-package struct SRecordReader {
-  private var text: FirmwareText
-  private var record = FirmwareRecord()
-  private var assembler = FirmwareAssembler()
-  private var notes = FirmwareNotes()
-  private var mistakes = FirmwareMistakes()
+package struct SRecordReader: FirmwareRecordReader {
+  var file: FirmwareFile
   /// Lines that are data records, readable or not.
   private var dataRecords = 0
   /// Whether no line was so broken that it may or may not have been a data record.
   private var isCountSure = true
   /// Of the widest data record, in bytes of its address; 0 without any.
   private var widest = 0
-  private var endLine: Int?
-  private var lastLine = 1
+
+  static let format = FirmwareFile.Format(
+    name: "an S-record file", mark: UInt8(ascii: "S"), example: "S9030000FC",
+    missingEnd:
+      "the end record (S7, S8 or S9) is missing after this line; is the file cut off? Some programs write one "
+      + "only with a start address, such as srec_cat with -execution-start-address=0")
 
   /// The image of a file, each address moved by an offset; 42 to 46 bytes of text become 16 bytes of data.
   package static func read(_ bytes: [UInt8], offset: Int = 0) throws(FirmwareError) -> FirmwareImage {
-    var reader = SRecordReader(text: FirmwareText(bytes))
+    var reader = SRecordReader(file: FirmwareFile(bytes))
     return try reader.image(offset: offset)
   }
 
-  private init(text: FirmwareText) { self.text = text }
-
-  private mutating func image(offset: Int) throws(FirmwareError) -> FirmwareImage {
-    try text.check(mark: UInt8(ascii: "S"), format: "an S-record file", example: "S9030000FC")
-    if text.hasByteOrderMark { notes.add(1, "a byte order mark stands before the first record; ignored") }
-    while let line = text.next() {
-      if let endLine {
-        mistakes.add(
-          .line(line.number),
-          "something follows the end record of line \(endLine); are these two files in one?")
-        break
-      }
-      lastLine = line.number
-      do {
-        try read(line)
-      } catch {
-        mistakes.add(.line(line.number), error.message)
-      }
-    }
-    if endLine == nil {
-      mistakes.add(
-        .line(lastLine),
-        "the end record (S7, S8 or S9) is missing after this line; is the file cut off? Some programs write one "
-          + "only with a start address, such as srec_cat with -execution-start-address=0")
-    }
-    let sections = try assembler.sections(
-      offset: offset, areAddressesSure: true, lastLine: lastLine, &mistakes)
-    return FirmwareImage(sections: sections, notes: notes.all)
-  }
-
-  private mutating func read(_ line: FirmwareText.Line) throws(FirmwareRecordMistake) {
+  mutating func read(_ line: FirmwareText.Line) throws(FirmwareRecordMistake) {
     let start = line.range.lowerBound
-    guard text.bytes[start] | 0x20 == UInt8(ascii: "s") else {
+    guard file.text.bytes[start] | 0x20 == UInt8(ascii: "s") else {
       isCountSure = false
-      throw .wrongStart(text.bytes[start], mark: "S")
+      throw .wrongStart(file.text.bytes[start], mark: "S")
     }
-    guard line.range.count > 1, let type = Kind(digit: text.bytes[start + 1]) else {
+    guard line.range.count > 1, let type = Kind(digit: file.text.bytes[start + 1]) else {
       isCountSure = false
       throw .other(unknownType(line))
     }
     if case .data = type { dataRecords += 1 }
-    if case .end = type { endLine = line.number }
-    try record.read(text.bytes, start + 2..<line.range.upperBound, line: start)
-    let bytes = record.bytes
+    if case .end = type { file.endLine = line.number }
+    try file.record.read(file.text.bytes, start + 2..<line.range.upperBound, line: start)
+    let bytes = file.record.bytes
     let width = type.addressBytes
     guard bytes.count >= width + 2 else {
       throw .tooShort(bytes.count, least: width + 2, parts: "count, address (\(width)) and checksum")
     }
     let count = Int(bytes[0])
     guard bytes.count - 1 == count else { throw .length(said: count, found: bytes.count - 1) }
-    guard record.sum == 0xFF else {
+    guard file.record.sum == 0xFF else {
       let found = bytes[bytes.count - 1]
-      throw .checksum(found, wanted: found &+ (0xFF &- record.sum))
+      throw .checksum(found, wanted: found &+ (0xFF &- file.record.sum))
     }
     try read(type, line.number)
   }
 
   private mutating func read(_ type: Kind, _ line: Int) throws(FirmwareRecordMistake) {
     let width = type.addressBytes
-    let data = record.bytes[width + 1..<record.bytes.count - 1]
-    let number = record.number(1..<width + 1)
+    let data = file.record.bytes[width + 1..<file.record.bytes.count - 1]
+    let number = file.record.number(1..<width + 1)
     if !type.hasData, !data.isEmpty {
-      throw .other("an \(type) record has \(width) bytes and a checksum, not \(byteCount(data.count)) more")
+      throw .other(
+        "an \(type) record has \(width) bytes and a checksum, not \(plural(data.count, "byte")) more")
     }
     switch type {
     case .header: break
@@ -101,7 +72,7 @@ package struct SRecordReader {
           "the \(data.count) bytes from address \(address(Int(number))) on go past 0xFFFFFFFF, the last address"
         )
       }
-      assembler.add(data, at: number, line: line)
+      file.assembler.add(data, at: number, line: line)
     case .count:
       guard Int(number) == dataRecords || !isCountSure else {
         let hint = Int(number) > dataRecords ? "are some lost?" : "was something put in, or read twice?"
@@ -110,16 +81,19 @@ package struct SRecordReader {
       }
     case .end:
       if widest != 0, widest != width {
-        notes.add(line, "an \(type) record ends S\(width - 1) records, but the widest is an S\(widest - 1)")
+        file.notes.add(
+          line, "an \(type) record ends S\(width - 1) records, but the widest is an S\(widest - 1)")
       }
-      if number != 0 { notes.add(line, "start address \(address(Int(number))) in the end record ignored") }
+      if number != 0 {
+        file.notes.add(line, "start address \(address(Int(number))) in the end record ignored")
+      }
     }
   }
 
   private func unknownType(_ line: FirmwareText.Line) -> String {
     let types = "types are S0 to S3 and S5 to S9"
     guard line.range.count > 1 else { return "a lone \"S\" is no record; \(types)" }
-    let byte = text.bytes[line.range.lowerBound + 1]
+    let byte = file.text.bytes[line.range.lowerBound + 1]
     return byte == UInt8(ascii: "4")
       ? "S4 records are reserved; \(types)" : "\(shown(byte)) after \"S\" is no type of record; \(types)"
   }

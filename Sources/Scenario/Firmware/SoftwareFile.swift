@@ -25,7 +25,8 @@ public struct SoftwareFile: Hashable, Sendable {
     guard bytes.count >= headerBytes else {
       throw FirmwareError(
         .byte(bytes.count),
-        "the file ends after \(byteCount(bytes.count)); the header of a software file has \(headerBytes)")
+        "the file ends after \(plural(bytes.count, "byte")); the header of a software file has \(headerBytes)"
+      )
     }
     let header = SoftwareFileHeader(bytes, at: 0)
     guard header.length == bytes.count else {
@@ -49,7 +50,7 @@ public struct SoftwareFile: Hashable, Sendable {
       } else {
         "is the file cut off?"
       }
-    return "the length in the header is \(length), but the file has \(byteCount(bytes.count)); \(hint)"
+    return "the length in the header is \(length), but the file has \(plural(bytes.count, "byte")); \(hint)"
   }
 
   /// What a file of text was probably meant as.

@@ -24,7 +24,7 @@ package struct SoftwareFileTable {
     guard bytes.count >= Self.headerBytes else {
       throw FirmwareError(
         .byte(bytes.count),
-        "the file ends after \(byteCount(bytes.count)); the header of a table has \(Self.headerBytes)")
+        "the file ends after \(plural(bytes.count, "byte")); the header of a table has \(Self.headerBytes)")
     }
     var mistakes = FirmwareMistakes()
     let length = (4..<8).reversed().reduce(0) { $0 << 8 | Int(bytes[$1]) }
@@ -54,7 +54,7 @@ package struct SoftwareFileTable {
       guard left >= SoftwareFile.headerBytes else {
         mistakes.add(
           .byte(at),
-          "\(byteCount(left)) left after the last software file; the header of another has "
+          "\(plural(left, "byte")) left after the last software file; the header of another has "
             + "\(SoftwareFile.headerBytes)")
         break
       }
@@ -77,7 +77,7 @@ package struct SoftwareFileTable {
   private static func wrongSignature(_ bytes: [UInt8]) -> String {
     guard bytes.count >= SoftwareFile.headerBytes else {
       return
-        "the file has \(byteCount(bytes.count)); a table starts with \"SWFT\" and has \(headerBytes) at least"
+        "the file has \(plural(bytes.count, "byte")); a table starts with \"SWFT\" and has \(headerBytes) at least"
     }
     let hint =
       if let text = SoftwareFile.textFormat(of: bytes) {
