@@ -40,7 +40,7 @@ extension BreakevenPoint {
     guard let breakEvenBytes else {
       let last = request.maxBytes
       return
-        "Up to \(last) byte\(last == 1 ? "" : "s") there is no size from which on BRA is always faster than Column 0."
+        "Up to \(plural(last, "byte")) there is no size from which on BRA is always faster than Column 0."
     }
     return
       "From \(breakEvenBytes) bytes on BRA is faster at every size up to \(request.maxBytes), but it takes "

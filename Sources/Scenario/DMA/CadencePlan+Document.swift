@@ -32,9 +32,9 @@ extension CadencePlan {
   package var summary: [String] {
     let verb = operation == .write ? "write" : "read"
     var lines = [
-      "\(verb) of \(Self.plural(byteCount, "byte")) in \(Self.plural(sections.count, "section")): "
-        + "\(Self.plural(numFrames, "frame")) of up to \(dataPerFrame) data bytes"
-        + (fakeFrames > 0 ? ", then \(Self.plural(fakeFrames, "fake frame"))" : "")
+      "\(verb) of \(plural(byteCount, "byte")) in \(plural(sections.count, "section")): "
+        + "\(plural(numFrames, "frame")) of up to \(dataPerFrame) data bytes"
+        + (fakeFrames > 0 ? ", then \(plural(fakeFrames, "fake frame"))" : "")
     ]
     let table = TextTable([
       TextTable.Column("", ["transmit (PDI0)", "receive (PDI1)"], isLeft: true),
@@ -48,10 +48,6 @@ extension CadencePlan {
     ])
     lines += [""] + (table?.lines ?? [])
     return lines
-  }
-
-  private static func plural(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   /// Bits per second in millions, exactly.

@@ -148,7 +148,7 @@ public struct DataSourceError: Error, Hashable, Sendable {
 
 extension InputFileError {
   /// What is wrong, to be put after the name of the file.
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .missing: "does not exist"
     case .directory: "is a directory"

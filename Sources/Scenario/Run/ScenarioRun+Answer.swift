@@ -35,7 +35,7 @@ extension ScenarioRun {
     let ratio = Double(slower.result.duration) / Double(faster.result.duration)
     return "\(names.0) was \(format(ratio, digits: 3)) times as fast as \(names.1): "
       + "\(time(faster.result.duration)) against \(time(slower.result.duration)), "
-      + "\(faster.result.frames.total) frame\(faster.result.frames.total == 1 ? "" : "s") against \(slower.result.frames.total). "
+      + "\(plural(Int(faster.result.frames.total), "frame")) against \(slower.result.frames.total). "
       + "Against \(faster.transfer.shortName), \(slower.transfer.shortName) lost \(lossWords(comparison))."
   }
 

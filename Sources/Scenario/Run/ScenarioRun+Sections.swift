@@ -71,7 +71,7 @@ extension GapMerging {
       largestGapThatPays.map { "between these sections it pays for gaps of up to \($0) bytes" }
       ?? "between these sections no gap is short enough to pay"
     guard gaps > 0 else { return "no gap was written over; \(pays)" }
-    return "\(gaps) gap\(gaps == 1 ? "" : "s") of \(gapBytes) bytes in all written over, which saved "
-      + "\(framesSaved) frame\(framesSaved == 1 ? "" : "s"); \(pays)"
+    return "\(plural(gaps, "gap")) of \(gapBytes) bytes in all written over, which saved "
+      + "\(plural(Int(framesSaved), "frame")); \(pays)"
   }
 }

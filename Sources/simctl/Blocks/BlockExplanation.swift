@@ -29,7 +29,7 @@ struct BlockExplanation {
   /// One line that says what the block does.
   var title: String {
     guard let header = view.header else { return "Part of a BRA block" }
-    let range = "\(header.byteCount) byte\(header.byteCount == 1 ? "" : "s")"
+    let range = plural(header.byteCount, "byte")
     switch header.type {
     case .idle: return "Idle BRA block"
     case .reserved1, .reserved2: return "BRA block of a reserved type"

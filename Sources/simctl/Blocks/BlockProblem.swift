@@ -60,7 +60,7 @@ struct BlockProblem {
       let known = view.extent == nil ? "at least " : ""
       self.init(
         kind: "truncated", byte: actual,
-        message: "truncated by \(known)\(missing) byte\(missing == 1 ? "" : "s"): "
+        message: "truncated by \(known)\(plural(missing, "byte")): "
           + "the block has \(known)\(expected), here are \(actual)")
     case .reservedHeaderType(let type):
       let bits = type == .reserved1 ? "01" : "10"

@@ -58,7 +58,7 @@ enum BRADecodeCommand {
   private static func explain(_ bytes: [UInt8], responses: String?) -> BlockExplanation {
     let with = BRABlockView(bytes)
     let without = BRABlockView(bytes, hasResponses: false)
-    let count = "\(bytes.count) byte\(bytes.count == 1 ? "" : "s")"
+    let count = plural(bytes.count, "byte")
     if let responses {
       let view = responses == "present" ? with : without
       return BlockExplanation(view, reading: "\(count), read \(name(view)) as asked")

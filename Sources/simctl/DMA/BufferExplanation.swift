@@ -69,9 +69,6 @@ struct BufferExplanation {
   }
 }
 
-/// A number with what it counts.
-func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
 extension CadenceDirection {
   /// What the buffer is called.
   var name: String { self == .transmit ? "transmit buffer (PDI0)" : "receive buffer (PDI1)" }
@@ -89,8 +86,8 @@ extension BufferExplanation {
   }
 
   /// Writes the explanation as a person reads it; `isVerbose` shows the words of all frames, however many.
-  func writeText(isVerbose: Bool, heading: String? = nil, _ write: (String) throws -> Void) throws {
-    try write((heading ?? self.heading) + "\n")
+  func writeText(isVerbose: Bool, _ write: (String) throws -> Void) throws {
+    try write(heading + "\n")
     var counts = [plural(frameCount, "frame")]
     if fakeFrames > 0 { counts.append("\(fakeFrames) of them idle") }
     counts += [plural(dataBytes, "data byte"), "\(plural(paddingBytes, "byte")) of padding"]

@@ -92,7 +92,7 @@ struct DumpLines {
     for group in line.groups {
       guard let some = form.bytes(of: group) else {
         throw Dump.Mistake(
-          "\(quote(group.text)) has \(group.count) digit\(group.count == 1 ? "" : "s"); \(form.rule)",
+          "\(quote(group.text)) has \(plural(group.count, "digit")); \(form.rule)",
           line: line.number, column: line.column(of: group.start))
       }
       bytes += some

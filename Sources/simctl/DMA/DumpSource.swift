@@ -36,12 +36,7 @@ struct DumpSource {
   }
 
   private func sentence(_ error: InputFileError) -> String {
-    switch error {
-    case .missing: "does not exist"
-    case .directory: "is a directory"
-    case .notRegular: "is not a regular file"
-    case .tooLong: "is longer than \(Dump.fileLimit >> 20) MiB"
-    case .unreadable(let reason): "cannot be read: \(reason)"
-    }
+    if case .tooLong = error { return "is longer than \(Dump.fileLimit >> 20) MiB" }
+    return error.sentence
   }
 }

@@ -70,7 +70,7 @@ struct LoadReport {
   func throwIfBad() throws {
     guard code != .ok else { return }
     let count = files.reduce(0) { $0 + $1.errors }
-    let errors = "\(count) error\(count == 1 ? "" : "s")"
+    let errors = plural(count, "error")
     throw Failure(code, use == .check ? errors : "\(errors); nothing was run")
   }
 
