@@ -4,7 +4,7 @@ import Testing
 /// A curve whose ends are taken from one another is the curve whose every end is run.
 @Suite struct CurveTests {
   #if DEBUG
-    static let cases: UInt64 = 16
+    static let cases: UInt64 = 8
   #else
     static let cases: UInt64 = 2000
   #endif

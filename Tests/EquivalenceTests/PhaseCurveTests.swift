@@ -4,7 +4,7 @@ import Testing
 /// Curves of many start phases, taken from one another, are those of each phase by itself.
 @Suite struct PhaseCurveTests {
   #if DEBUG
-    static let cases: UInt64 = 24
+    static let cases: UInt64 = 12
   #else
     static let cases: UInt64 = 600
   #endif

@@ -35,7 +35,7 @@ import Testing
       { format: "simctl-scenario/1", bus: { clockHz: 4799903, rows: 50, columns: 8 },
         peripherals: [{ device: 1, dp0: {} }],
         host: { model: "pio", setup: "minimal", pio: { bra: { microsecondsPerTransfer: \(microseconds) } } },
-        breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 20000 } }
+        breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 12000 } }
       """
     let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "", for: .breakeven)
       .scenario

@@ -29,10 +29,10 @@ import Testing
     ])
   func everyLineFits(sweep: String) throws {
     let policy = "policy: { minBytes: 64 },"
-    Self.expectFit(try BreakevenPlotTests.points(sweep, policy))
-    if !sweep.contains("policy") { Self.expectFit(try BreakevenPlotTests.points(sweep)) }
+    Self.expectFit(try BreakevenPlotTests.points(sweep, policy, maxBytes: 80))
+    if !sweep.contains("policy") { Self.expectFit(try BreakevenPlotTests.points(sweep, maxBytes: 80)) }
     if sweep.isEmpty {
-      Self.expectFit(try BreakevenPlotTests.points(sweep, policy, host: Self.phases))
+      Self.expectFit(try BreakevenPlotTests.points(sweep, policy, maxBytes: 80, host: Self.phases))
     }
   }
 

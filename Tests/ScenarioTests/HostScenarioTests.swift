@@ -122,13 +122,13 @@ import Testing
       request.maxBytes = maxBytes
       return Breakeven.point(Breakeven.Input(scenario: scenario, request: request))
     }
-    let each = try (0..<24).compactMap { try point(phase: "\($0)", maxBytes: 1024).breakEvenBytes }
+    let each = try (0..<24).compactMap { try point(phase: "\($0)", maxBytes: 200).breakEvenBytes }
     let (low, high) = (try #require(each.min()), try #require(each.max()))
     #expect(each.count == 24)
     #expect((low, high) == (82, 129))
-    let all = try point(phase: "'random'", maxBytes: 1024)
+    let all = try point(phase: "'random'", maxBytes: 200)
     #expect(all.breakEvenBytes == 86)
-    #expect(all.conclusion.hasPrefix("From \(high) bytes on BRA is faster at every size up to 1024 "))
+    #expect(all.conclusion.hasPrefix("From \(high) bytes on BRA is faster at every size up to 200 "))
     #expect(all.conclusion.contains("with each of 200 start phases"))
     #expect(all.conclusion.contains("from \(low) on with the best"))
     let some = try point(phase: "'random'", maxBytes: 100)
