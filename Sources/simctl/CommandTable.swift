@@ -8,7 +8,9 @@ enum CommandTable {
     SchemaCommand.command,
     BRAEncodeCommand.command,
     BRADecodeCommand.command,
+    DMAEncodeCommand.command,
     DMADecodeCommand.command,
+    DMADiffCommand.command,
     HelpCommand.command,
   ]
 

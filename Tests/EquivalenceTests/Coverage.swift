@@ -221,7 +221,7 @@ extension Coverage {
     case .invalid?: note(.invalid)
     case .noDevice?: note(.noDevice)
     case .timedOut?: note(.timedOut)
-    case .busy?, .notSupported?, nil: break
+    case .busy?, .notSupported?, .noSupport?, .shutdown?, nil: break
     }
   }
 }

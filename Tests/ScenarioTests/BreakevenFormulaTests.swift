@@ -45,6 +45,24 @@ import Testing
     #expect(point.agrees, "\(point.complaint ?? "")")
   }
 
+  /// Where a synchronisation point may fall into the longest transfer there is no closed form: DP0 is open from the first block to the
+  /// bank switch that closes it, in Linux the tenth of its closing commands (host reference 1.3), else the last. 25 frames are
+  /// from one point to the next here.
+  @Test(arguments: [("'linux'", 80, true), ("'linux'", 120, false), ("{ commands: 40 }", 80, false), ("{ commands: 40 }", 32, true)])
+  func aSynchronisationPointInTheTransfer(setup: String, maxBytes: Int, exists: Bool) throws {
+    let text = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4, sspEverySeconds: 0.000520834 },
+        peripherals: [{ device: 1, dp0: {} }], host: { setup: \(setup) },
+        breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: \(maxBytes) } }
+      """
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "", for: .breakeven)
+      .scenario
+    let request = try #require(scenario.breakeven)
+    let point = Breakeven.point(Breakeven.Input(scenario: scenario, request: request))
+    #expect((point.closedForm != nil) == exists)
+    #expect(point.agrees, "\(point.complaint ?? "")")
+  }
+
   /// The rest of a frame of 50x8 after the response: 23 slots, 2396.0 ns at this clock, are free.
   @Test(arguments: [2.395, 2.396, 2.397, 44.05, 44.07])
   func hostTimesFromTheResponseAreExact(microseconds: Double) throws {

@@ -6,6 +6,8 @@ struct BlockLayout: Hashable, Sendable {
   let blockBits: Int
   /// Data bytes the header announces.
   let byteCount: Int
+  /// Whether the block is sent only to fill a host's buffer.
+  var isFake = false
 
   private static let headerEnd = 48
   private static let headerCRCEnd = 56
@@ -13,6 +15,7 @@ struct BlockLayout: Hashable, Sendable {
 
   /// The class of each run of payload bits, in order; empty runs included.
   var runs: [(class: SlotClass, bits: Int)] {
+    if isFake { return [(.dp0Padding, payloadBits)] }
     guard blockBits > 0 else { return [(.dp0Idle, payloadBits)] }
     let dataEnd = Self.headerResponseEnd + 8 * byteCount
     var runs: [(SlotClass, Int)] = []

@@ -11,6 +11,7 @@ struct SlotAccount: Sendable {
     var payloadBits: Int
     var blockBits: Int
     var byteCount: Int
+    var isFake = false
   }
 
   private var frames: [Kind: UInt64] = [:]
@@ -22,7 +23,7 @@ struct SlotAccount: Sendable {
   mutating func add(_ kind: FrameKind, _ count: UInt64) {
     let kind = Kind(
       shape: kind.shape, isPing: kind.opcode == .ping, payloadBits: kind.payloadBits,
-      blockBits: kind.block?.bits ?? 0, byteCount: kind.byteCount)
+      blockBits: kind.block?.bits ?? 0, byteCount: kind.byteCount, isFake: kind.isFake)
     frames[kind, default: 0] += count
   }
 
@@ -60,7 +61,8 @@ struct SlotAccount: Sendable {
     slots.append((.column0Rest, kind.shape.rows - ControlWord.rowCount))
     if kind.payloadBits > 0 {
       slots += BlockLayout(
-        payloadBits: kind.payloadBits, blockBits: kind.blockBits, byteCount: kind.byteCount
+        payloadBits: kind.payloadBits, blockBits: kind.blockBits, byteCount: kind.byteCount,
+        isFake: kind.isFake
       ).runs.map { ($0.class, $0.bits) }
     }
     slots.append((.free, kind.shape.rows * (kind.shape.columns - 1) - kind.payloadBits))

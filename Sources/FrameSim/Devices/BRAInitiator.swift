@@ -50,14 +50,15 @@ struct BRAInitiator: Hashable, Sendable {
   private(set) var outcome = BlockOutcome()
 
   /// The first payload bit of a frame that carries a block is about to be sent.
-  mutating func start(_ header: BRAHeader) {
-    self.header = header
+  mutating func start(_ block: BlockRequest) {
+    header = block.header
     outcome = BlockOutcome()
-    state = header.type == .active ? .sendHeader : .idle
+    state = block.sendsHeader ? .sendHeader : .idle
   }
 
   mutating func headerSent() { state = .sendHeaderCRC }
-  mutating func headerCRCSent() { state = .checkHeaderResponse }
+  /// Nobody answers an idle header, and nothing follows it.
+  mutating func headerCRCSent() { state = header.type == .active ? .checkHeaderResponse : .idle }
 
   /// Byte 7 as merged on the line arrived.
   mutating func receive(mergedResponse response: BRAHeaderResponse) {

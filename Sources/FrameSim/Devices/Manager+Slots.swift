@@ -4,7 +4,7 @@ internal import BRAEncoder
 extension Manager {
   /// Begins a frame slot by slot, after `begin`.
   mutating func beginSlots() {
-    if let block = plan.block, block.header.type == .active {
+    if let block = plan.block, block.sendsHeader {
       shifter.restartCRC()
       shifter.send(block.header.packed, bits: 48)
     } else {
@@ -55,7 +55,7 @@ extension Manager {
     case .sendHeaderCRC:
       blockBits += 8
       initiator.headerCRCSent()
-      shifter.listen(bits: 8)
+      if initiator.state == .idle { shifter.release() } else { shifter.listen(bits: 8) }
     case .checkHeaderResponse:
       blockBits += 8
       initiator.receive(mergedResponse: BRAHeaderResponse(rawValue: UInt8(shifter.received)))

@@ -129,7 +129,7 @@ extension Manager {
       control.owned |= ControlWord.mask(ControlRow.data)
     }
     if let block = plan.block, portSettings.enabled {
-      initiator.start(block.header)
+      initiator.start(block)
     } else {
       self.plan.block = nil
     }

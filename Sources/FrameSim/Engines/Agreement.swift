@@ -39,11 +39,12 @@ extension Bus {
     self.agreement = agreement
     guard agreement.inStep else { return .outOfStep }
     guard agreement.column0IsFree else { return .payloadInColumn0 }
-    guard let block = plan.block, manager.portSettings.enabled, block.header.type == .active else {
-      return nil
-    }
+    guard let block = plan.block, manager.portSettings.enabled, block.sendsHeader else { return nil }
     guard agreement.portsAgree else { return .portsDiffer }
-    guard 8 * (10 + block.header.byteCount) <= manager.payloadBits else { return .blockCutOff }
+    guard 8 * (10 + (block.isFake ? 0 : block.header.byteCount)) <= manager.payloadBits else {
+      return .blockCutOff
+    }
+    if block.isFake { return nil }
     if block.touchesRegisters { return .registersInBlock }
     if case .read(let device, let register) = plan.command, sees(block, readOf: register, at: device) {
       return .readBesideBlock

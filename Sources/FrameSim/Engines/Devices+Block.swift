@@ -14,6 +14,19 @@ extension Devices {
     exchangeFooter(on: line, end: dataEnd)
   }
 
+  /// Sends an idle header with its CRC, after which nothing follows; Targets stop listening after its first two bits.
+  func sendFake(_ header: BRAHeader, on line: PayloadLine) {
+    sendHeader(header, on: line)
+    line.bytes[7] = 0
+    line.clearData()
+    manager.pointee.blockBits = 56
+    let type = line.word(0) >> 62
+    forEachOpenPort { peripheral in
+      peripheral.pointee.target.startOfFrame()
+      peripheral.pointee.target.receive(headerType: type)
+    }
+  }
+
   private func sendHeader(_ header: BRAHeader, on line: PayloadLine) {
     let packed = header.packedWithCRC
     for index in 0..<7 { line.bytes[index] = UInt8(truncatingIfNeeded: packed >> UInt64(48 - 8 * index)) }

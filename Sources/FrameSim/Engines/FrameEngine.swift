@@ -24,16 +24,16 @@ enum FrameEngine {
       number: bus.frame, startSlot: bus.slot, shape: bus.manager.cursor.shape, controlWord: ControlWord(),
       payloadBits: bus.manager.payloadBits)
     bus.manager.begin(plan)
-    if let header = bus.manager.plan.block?.header, header.type == .active {
+    if let block = bus.manager.plan.block, block.sendsHeader {
       let layout = bus.layouts.layout(
         shape: bus.manager.cursor.shape, settings: bus.manager.portSettings,
         phase: bus.manager.windowPhase.value, hasLevels: wantsLevels)
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: PayloadLine.capacity) { buffer in
         guard let bytes = buffer.baseAddress else { return }
-        let line = PayloadLine(bytes: bytes, count: 10 + header.byteCount)
+        let line = PayloadLine(bytes: bytes, count: block.isFake ? 10 : 10 + block.header.byteCount)
         let start = bus.level
         layout._withUnsafeGuaranteedRef { layout in
-          clock(&bus, header, line, layout, &outcome)
+          clock(&bus, block, line, layout, &outcome)
           if wantsLevels {
             LevelBuilder.build(
               &levels, start, outcome.controlWord.bits, bus.layouts.control(of: outcome.shape), line, layout,
@@ -56,7 +56,7 @@ enum FrameEngine {
 
   /// A frame with a block on DP0.
   private static func clock(
-    _ bus: inout Bus, _ header: BRAHeader, _ line: PayloadLine, _ layout: FrameLayout,
+    _ bus: inout Bus, _ block: BlockRequest, _ line: PayloadLine, _ layout: FrameLayout,
     _ outcome: inout FrameOutcome
   ) {
     let start = bus.level
@@ -64,7 +64,7 @@ enum FrameEngine {
     bus.level = bus.withDevices { devices in
       var word = devices.decideCommand()
       var sums = TransitionSums()
-      devices.exchangeBlock(header, on: line)
+      if block.isFake { devices.sendFake(block.header, on: line) } else { devices.exchangeBlock(block.header, on: line) }
       sums.add(line, layout)
       devices.closeColumn0(&word, &sums, level: start)
       outcome.controlWord = ControlWord(bits: word)

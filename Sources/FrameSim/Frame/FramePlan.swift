@@ -22,13 +22,27 @@ public struct BlockRequest: Hashable, Sendable {
   public var buffer: Int
   /// Where in that buffer the data of a write begins, or that of a read goes.
   public var offset: Int
+  /// Whether it is sent only to fill a host's buffer: an idle header goes out whole, with its CRC, and nobody answers (open
+  /// point A30, host reference 2.5). Other idle blocks are two zero bits.
+  public var isFake: Bool
 
   /// A block with the place of its data.
   public init(header: BRAHeader, offset: Int, buffer: Int = 0) {
     self.header = header
     self.offset = offset
     self.buffer = buffer
+    isFake = false
   }
+
+  /// A block with an idle header that goes out whole.
+  init(fake header: BRAHeader) {
+    self.init(header: header, offset: 0)
+    isFake = header.type == .idle
+  }
+
+  /// Whether its header goes out: all but the first two bits of an idle block otherwise stay released.
+  @inline(__always)
+  var sendsHeader: Bool { header.type == .active || isFake }
 }
 
 /// What the Manager saw of one frame.

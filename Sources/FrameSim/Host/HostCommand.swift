@@ -15,49 +15,12 @@ enum HostCommand: Hashable, Sendable {
 }
 
 extension TransferSetup {
-  /// The commands in front of the data; `bank` is the current bank (host reference 1.3, design section 7).
-  func opening(_ geometry: PortGeometry, bank: Int) -> HostCommands {
-    let other = 1 - bank
-    switch self {
-    case .linux:
-      return HostCommands(
-        Self.programParameters(geometry, bank: other) + [.switchBank(other)]
-          + Self.programParameters(geometry, bank: bank) + [
-            Self.channel(bank, enabled: true), .switchBank(bank),
-          ])
-    case .commands(let count):
-      return HostCommands(
-        repeating: Self.filler(geometry, bank: other), count: (count + 1) / 2 - 2,
-        then: [Self.channel(other, enabled: true), .switchBank(other)])
-    case .alwaysOpen:
-      return HostCommands([])
-    }
-  }
-
-  /// The commands after the data; `bank` is the current bank.
-  func closing(_ geometry: PortGeometry, bank: Int) -> HostCommands {
-    let other = 1 - bank
-    switch self {
-    case .linux:
-      return HostCommands(
-        [Self.channel(other, enabled: false)] + Self.programParameters(geometry, bank: other)
-          + [.switchBank(other), Self.channel(bank, enabled: false)]
-          + Self.programParameters(geometry, bank: bank) + [.switchBank(bank)])
-    case .commands(let count):
-      return HostCommands(
-        repeating: Self.filler(geometry, bank: other), count: count / 2 - 2,
-        then: [Self.channel(other, enabled: false), .switchBank(other)])
-    case .alwaysOpen:
-      return HostCommands([])
-    }
-  }
-
-  private static func channel(_ bank: Int, enabled: Bool) -> HostCommand {
+  static func channel(_ bank: Int, enabled: Bool) -> HostCommand {
     .write(RegisterAddress.banked(RegisterAddress.dp0ChannelEn, bank: bank), enabled ? 1 : 0)
   }
 
   /// Linux's program-params block: one read and seven writes, in this order.
-  private static func programParameters(_ geometry: PortGeometry, bank: Int) -> [HostCommand] {
+  static func programParameters(_ geometry: PortGeometry, bank: Int) -> [HostCommand] {
     typealias R = RegisterAddress
     return [
       .read(R.dp0PortCtrl),
@@ -71,7 +34,7 @@ extension TransferSetup {
     ]
   }
 
-  private static func filler(_ geometry: PortGeometry, bank: Int) -> HostCommand {
+  static func filler(_ geometry: PortGeometry, bank: Int) -> HostCommand {
     .write(
       RegisterAddress.banked(RegisterAddress.dp0SampleCtrl1, bank: bank), geometry.sampleIntervalValue.low)
   }

@@ -26,7 +26,7 @@ struct HostCommands: Hashable, Sendable {
     index < fillers ? filler : rest[index - fillers]
   }
 
-  /// How many commands stand in front of each bank switch, since the one before; the last command of a set-up is one.
+  /// How many commands stand in front of each bank switch, since the one before; others may follow the last.
   var runs: [Int] {
     var runs: [Int] = []
     var count = fillers

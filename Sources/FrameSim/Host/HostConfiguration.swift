@@ -14,15 +14,22 @@ public struct HostConfiguration: Hashable, Sendable {
   public var syncNanoseconds: UInt64
   /// The geometry of DP0, or nil for the recommended one of the shape.
   public var dp0: PortGeometry?
-  /// Which lengths BRA takes, or nil where it takes them all; others are refused with EINVAL.
+  /// Which lengths BRA takes, or nil where it takes them all.
   public var policy: TransferPolicy?
+  /// What the drivers of the host call.
+  public var interface: HostInterface
+  /// Where blocks come from, or nil where they are there whenever their frame comes.
+  public var dma: HostDMA?
+  /// Streams of other kinds on the bus, as audio, which bulk transfers exclude.
+  public var otherStreams: Int
 
   /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses, and no synchronisation points
   /// but its bank switches.
   public init(
     model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
     responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock,
-    syncNanoseconds: UInt64 = 0, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil
+    syncNanoseconds: UInt64 = 0, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil,
+    interface: HostInterface = HostInterface(), dma: HostDMA? = nil, otherStreams: Int = 0
   ) {
     self.model = model
     self.setup = setup
@@ -32,11 +39,30 @@ public struct HostConfiguration: Hashable, Sendable {
     self.syncNanoseconds = syncNanoseconds
     self.dp0 = dp0
     self.policy = policy
+    self.interface = interface
+    self.dma = dma
+    self.otherStreams = otherStreams
   }
 
   /// The geometry of DP0 on a bus of a shape.
   public func geometry(for shape: FrameShape) -> PortGeometry {
-    dp0 ?? PortGeometry(fillingColumns: shape.columns)
+    if let dp0 { return dp0 }
+    if isAMD, let amd = try? AMDGeometry(rows: shape.rows, columns: shape.columns) { return amd.port }
+    return PortGeometry(fillingColumns: shape.columns)
+  }
+
+  /// Whether AMD's hardware lays the blocks into frames.
+  package var isAMD: Bool { interface.kind == .amd || dma == .amd }
+
+  /// Why frames of a shape carry no block of this host, whatever the device; nil where they do, as far as its hardware goes.
+  func geometryRefusal(for shape: FrameShape) -> TransferError? {
+    guard isAMD, dp0 == nil else { return nil }
+    do throws(TransferError) {
+      _ = try AMDGeometry(rows: shape.rows, columns: shape.columns)
+      return nil
+    } catch {
+      return error
+    }
   }
 }
 

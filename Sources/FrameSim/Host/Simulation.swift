@@ -5,7 +5,7 @@ public struct Simulation: Sendable {
   /// The bus.
   public package(set) var bus: Bus
   /// How the host makes transfers.
-  public let host: HostConfiguration
+  public package(set) var host: HostConfiguration
   /// Where slots lie in time.
   public let timeline: BusTimeline
   /// What clocks the frames.
@@ -101,9 +101,9 @@ extension Simulation {
     _ request: TransferRequest, beside others: [SideTransfer] = [], wantsLevels: Bool,
     skipsPauses: Bool = false
   ) -> TransferInProgress {
-    let plan = TransferPlan(request, host, &bus)
+    let plan = TransferPlan(request, host, timeline, &bus)
     let sides = others.map {
-      (plan: TransferPlan($0.request, host, &bus, isBeside: true), afterFrames: $0.afterFrames)
+      (plan: TransferPlan($0.request, host, timeline, &bus, isBeside: true), afterFrames: $0.afterFrames)
     }
     var conductor =
       plan.refusal == nil ? plan.conductor(timeline, &bus, beside: sides, countsSlots: true) : nil
@@ -147,15 +147,15 @@ extension Simulation {
     var others = transfer.conductor == nil ? nil : transfer.otherResults
     if transfer.conductor != nil {
       if transfer.plan.request.path == .bra, transfer.plan.request.operation == .read {
-        lead.data = bus.manager.buffers[0].incoming
+        lead.data = transfer.plan.incoming(bus.manager.buffers[0].incoming, lead.data)
       }
       bus.manager.buffers = [BlockBuffer()]
     }
     comparison = transfer.run.comparison
     comparison?.compareDevices(with: bus)
-    lead.isIntact = bus.isIntact(transfer.plan.request, lead)
+    lead.isIntact = bus.isIntact(transfer.plan.whole, lead)
     for (index, plan) in transfer.others.enumerated() {
-      if let result = others?[index] { others?[index].isIntact = bus.isIntact(plan.request, result) }
+      if let result = others?[index] { others?[index].isIntact = bus.isIntact(plan.whole, result) }
     }
     let whole = transfer.conductor.flatMap { $0.others.isEmpty ? nil : $0.whole.ledger.total }
     return GroupResult(

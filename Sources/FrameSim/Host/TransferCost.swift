@@ -8,6 +8,8 @@ public struct TransferCost: Hashable, Sendable {
   public var commands = CommandCounts()
   /// Its blocks, by outcome.
   public var blocks = BlockCounts()
+  /// Frames among those with data whose block was sent only to fill a host's buffer.
+  public var fakeFrames: UInt64 = 0
   /// Its slots, by class.
   public var slots = SlotCounts()
   /// Where its slots went.
@@ -24,6 +26,7 @@ extension TransferCost {
     hostFrames = counts.hostFrames
     commands = counts.commands
     blocks = counts.blocks
+    fakeFrames = counts.fakeFrames
     slots = counts.slots
     split = counts.split
   }

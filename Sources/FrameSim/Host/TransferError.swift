@@ -14,6 +14,10 @@ public enum TransferErrno: String, Hashable, Sendable, CaseIterable {
   case io = "EIO"
   /// The host cannot do it.
   case notSupported = "EOPNOTSUPP"
+  /// The same, by the name that the kernel keeps to itself.
+  case noSupport = "ENOTSUPP"
+  /// The controller is suspended.
+  case shutdown = "ESHUTDOWN"
   /// It took too long.
   case timedOut = "ETIMEDOUT"
 }

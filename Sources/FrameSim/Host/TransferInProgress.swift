@@ -29,9 +29,10 @@ extension TransferPlan {
     if let seat {
       result.add(seat.ledger)
       result.error = seat.program.error
-      result.bytesMoved = merged.ownBytes(done: seat.program.done, lost: seat.program.lost)
-      result.sections = seat.program.sectionFrames.results(of: request.sections)
+      result.bytesMoved = seat.program.bytesMoved(self)
+      result.sections = seat.program.sections(of: self)
       result.merging = merged.merging
+      result.dma = dma
       result.data = seat.program.incoming
     }
     return result

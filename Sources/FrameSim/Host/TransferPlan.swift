@@ -1,38 +1,72 @@
+internal import BRAEncoder
+
 /// A transfer as its host goes about it: refused, or with all that its program needs.
 struct TransferPlan: Sendable {
-  /// What goes over the wire, and what of it is the caller's.
+  /// What goes over BRA, or over Column 0 where that is asked for, and what of it is the caller's.
   let merged: MergedTransfer
-  private let host: HostConfiguration
+  /// How it goes over the wire; nil for a transfer over Column 0, and for one that is refused.
+  let route: TransferRoute?
+  let host: HostConfiguration
   private let geometry: PortGeometry
   private let limits: DP0Limits
+  /// What its frames have room for.
+  let capacity: BlockCapacity
   /// Data bytes a frame carries at most, or in the mean.
   let bytesPerFrame: Double
   /// Why the transfer interface refuses it, or nil.
   let refusal: TransferError?
 
   /// A transfer in front of a bus's next frame; `isBeside` says that it is to run during one over BRA.
-  init(_ request: TransferRequest, _ host: HostConfiguration, _ bus: inout Bus, isBeside: Bool = false) {
-    self.host = host
-    geometry = host.geometry(for: bus.shape)
+  init(
+    _ request: TransferRequest, _ host: HostConfiguration, _ timeline: BusTimeline, _ bus: inout Bus,
+    isBeside: Bool = false
+  ) {
     let target = bus.peripheral(at: request.device)
-    limits = target?.configuration.dp0 ?? DP0Limits()
-    let capacity = BlockCapacity(geometry: geometry, shape: bus.shape)
-    merged = MergedTransfer(request, capacity, limits)
+    self.init(
+      request, host, timeline, bus.shape, limits: target?.configuration.dp0 ?? DP0Limits(),
+      lacksDP0: target.map { $0.configuration.dp0 == nil } ?? false, isBeside: isBeside)
+  }
+
+  /// A transfer on a bus of a shape, to a DP0 with these limits.
+  init(
+    _ request: TransferRequest, _ host: HostConfiguration, _ timeline: BusTimeline, _ shape: FrameShape,
+    limits: DP0Limits, lacksDP0: Bool, isBeside: Bool = false
+  ) {
+    self.host = host
+    self.limits = limits
+    geometry = host.geometry(for: shape)
+    capacity = BlockCapacity(geometry: geometry, shape: shape)
     bytesPerFrame = request.path == .column0 ? 1 : capacity.mean(limits)
-    let refusal =
-      TransferRules(
-        request: request, geometry: geometry, shape: bus.shape, limits: limits,
-        lacksDP0: target.map { $0.configuration.dp0 == nil } ?? false, policy: host.policy
-      ).refusal
-    // As Linux: one stream of blocks at a time (host reference 1.1).
-    let taken =
-      isBeside && request.path == .bra
-      ? TransferError(errno: .again, message: "another BRA transfer is under way") : nil
-    self.refusal = refusal ?? taken
+    let rules = TransferRules(
+      request: request, host: host, shape: shape, limits: limits, lacksDP0: lacksDP0, isBeside: isBeside)
+    refusal = rules.refusal
+    let (bulk, rest) = request.split(by: host)
+    merged = MergedTransfer(bulk, capacity, limits)
+    guard request.path == .bra, refusal == nil else {
+      route = nil
+      return
+    }
+    let full = capacity.largest.flatMap { BlockCapacity.dataBytes(capacity: $0, limits: limits) } ?? 0
+    let planner = DMAPlanner(
+      host, request, timeline, capacity, dataPerFrame: full)
+    route = TransferRoute(
+      merged.request, rest: rest, host, dataPerFrame: full, refusalAtSend: rules.refusalAtSend,
+      plans: { try? planner?.plan($0) })
   }
 
   /// What goes over the wire.
   var request: TransferRequest { merged.request }
+
+  /// All that goes over the wire, whatever the way.
+  var whole: TransferRequest { route.map(\.whole) ?? request }
+
+  /// Whether it is a stream of blocks that ends where its bytes do, so that a shorter one is the same up to its last block.
+  var isPlain: Bool { route.map(\.isPlain) ?? true }
+
+  /// The bytes that a read brought: those of its blocks, and those that came over Column 0.
+  func incoming(_ blocks: [UInt8], _ column0: [UInt8]) -> [UInt8] {
+    route?.incoming(blocks, column0) ?? blocks
+  }
 
   /// What makes the frames of a transfer that is not refused, and of those that run during it, as far as they are not. Gives
   /// the Manager the buffers and the policy of the host.
@@ -43,7 +77,7 @@ struct TransferPlan: Sendable {
   ) -> Conductor<TransferProgram> {
     bus.manager.abandonsNotReady = host.responses == .strict
     bus.manager.defersResponseCheck = host.check == .atEnd
-    bus.manager.buffers = [request.buffer]
+    bus.manager.buffers = [(route?.bulk ?? request).buffer]
     let sides = others.filter { $0.plan.refusal == nil }.map { other in
       other.plan.seat(timeline, &bus, countsSlots, arrival: .afterBlock(frames: other.afterFrames))
     }
@@ -57,7 +91,7 @@ struct TransferPlan: Sendable {
     arrival: Conductor<TransferProgram>.Arrival? = nil
   ) -> Conductor<TransferProgram>.Seat {
     let program = TransferProgram(
-      request, host, geometry: geometry, limits: limits, HostView(&bus), timeline)
+      request, route, host, geometry: geometry, limits: limits, HostView(&bus), timeline)
     let ledger = Ledger(startSlot: bus.slot, limits: limits, countsSlots: countsSlots)
     return Conductor.Seat(program, ledger, arrival: arrival)
   }

@@ -18,6 +18,8 @@ public struct TransferResult: Hashable, Sendable {
   public var sections: [SectionResult] = []
   /// What it brought to write over gaps between them; nil where that was not allowed.
   public var merging: GapMerging?
+  /// What its host's DMA had in memory; nil where that has none.
+  package var dma: TransferDMA?
   /// The bytes a read brought, as far as it came.
   public var data: [UInt8] = []
   /// Whether the bytes at the Peripheral are those of the transfer; nil where it failed or no such Peripheral is.
@@ -43,6 +45,8 @@ extension TransferResult {
   public var commands: CommandCounts { cost.commands }
   /// Its blocks, by outcome.
   public var blocks: BlockCounts { cost.blocks }
+  /// Frames among those with data whose block was sent only to fill a host's buffer.
+  public var fakeFrames: UInt64 { cost.fakeFrames }
   /// Its slots, by class.
   public var slots: SlotCounts { cost.slots }
   /// Where its slots went.

@@ -28,10 +28,13 @@ extension Breakeven {
     _ input: Input, seed: UInt64, column0: TransferCurve, meter: WorkMeter?
   ) throws(TransferError) -> (statistics: PhaseStatistics?, policy: PolicyJudgement?) {
     let draws = draws(input, seed: seed)
-    let host = input.scenario.host(seed: seed)
+    let host = input.scenario.comparedHost(seed: seed)
     let search = BreakevenSearch(input, host: host, meter: meter)
     guard search.point.bytesPerFrame > 0, case .pulse(let interval, _) = host.syncWait else {
       return (nil, nil)
+    }
+    guard search.isPlain(.bra) else {
+      return try phasesBySize(input, search, draws, column0: column0, meter: meter)
     }
     let longest = input.request.maxBytes
     let slots = UInt64(input.scenario.bus.shape.slots)
@@ -91,6 +94,32 @@ extension Breakeven {
           add(costs, of: follower.draw, delay: follower.wait * slots)
         }
       }
+    }
+    return (PhaseStatistics(values), mean)
+  }
+
+  /// The same where each size is run by itself, for each of the phases.
+  private static func phasesBySize(
+    _ input: Input, _ search: BreakevenSearch, _ draws: [Draw], column0: TransferCurve, meter: WorkMeter?
+  ) throws(TransferError) -> (statistics: PhaseStatistics?, policy: PolicyJudgement?) {
+    let column0Times = TransferTimes(near: column0, far: try search.farCurve(via: .column0))
+    var values: [Int?] = []
+    var sum: PolicyJudgement?
+    var mean: PolicyJudgement?
+    for draw in draws {
+      var host = search.host
+      host.syncWait = draw.syncWait
+      let search = BreakevenSearch(input, host: host, meter: meter)
+      let bra = try search.curve(1...input.request.maxBytes, via: .bra)
+      let curves = BreakevenCurves(bra: bra, column0: column0, maxBytes: input.request.maxBytes)
+      values += repeatElement(curves.breakEvenBytes, count: draw.count)
+      guard let policy = input.scenario.policy else { continue }
+      let times = TransferTimes(near: bra, far: try search.farCurve(via: .bra))
+      let costs = search.costs(policy, bra: times, column0: column0Times)
+      let count = Double(draw.count)
+      let total = costs.weighted(delay: 0).mapTimes { $0 * count }.adding(to: sum)
+      sum = total
+      mean = costs.mean(of: total, count: input.request.seeds)
     }
     return (PhaseStatistics(values), mean)
   }

@@ -22,7 +22,7 @@ public enum Breakeven {
   /// Looks at one point; `meter` is told of the frames.
   public static func point(_ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil) -> BreakevenPoint {
     let seed = seed ?? input.scenario.seed
-    let search = BreakevenSearch(input, host: input.scenario.host(seed: seed), meter: meter)
+    let search = BreakevenSearch(input, host: input.scenario.comparedHost(seed: seed), meter: meter)
     var point = search.point
     do throws(TransferError) {
       guard let curves = try search.curves() else { return point }

@@ -1,3 +1,4 @@
+internal import BRAEncoder
 public import FrameSim
 
 /// What `breakeven` is asked for: one transfer, of every size up to a longest, both ways.
@@ -14,6 +15,8 @@ public struct BreakevenRequest: Hashable, Sendable {
   public var sizes: [SizeWeight]
   /// How many seeds are drawn where the start phase of the sync pulse is random.
   public var seeds: Int
+  /// In how many sections each transfer is, as far as it has as many bytes.
+  public var sections: Int
 
   /// What `maxBytes` is where nothing is said.
   public static let defaultMaxBytes = 4096
@@ -23,7 +26,7 @@ public struct BreakevenRequest: Hashable, Sendable {
   /// A request.
   public init(
     device: Int, operation: TransferRequest.Operation, address: UInt32, maxBytes: Int = defaultMaxBytes,
-    sizes: [SizeWeight] = [], seeds: Int = defaultSeeds
+    sizes: [SizeWeight] = [], seeds: Int = defaultSeeds, sections: Int = 1
   ) {
     self.device = device
     self.operation = operation
@@ -31,6 +34,7 @@ public struct BreakevenRequest: Hashable, Sendable {
     self.maxBytes = maxBytes
     self.sizes = sizes
     self.seeds = seeds
+    self.sections = sections
   }
 }
 
@@ -49,6 +53,22 @@ public struct SizeWeight: Hashable, Sendable {
 }
 
 extension BreakevenRequest {
+  /// Addresses from the end of a section to the next begin of one are fewer than this; no two adjoin.
+  static let sectionStride = 256
+
+  /// The sections of a transfer of so many bytes: as equal as they can be, the longer ones first, each at the first multiple of 256
+  /// addresses, from that of the request, that does not adjoin the one before.
+  func sections(of bytes: Int) -> [BRASection] {
+    let count = min(sections, max(1, bytes))
+    let (least, more) = bytes.quotientAndRemainder(dividingBy: count)
+    var place = 0
+    return (0..<count).compactMap { index in
+      let size = least + (index < more ? 1 : 0)
+      defer { place += (size / Self.sectionStride + 1) * Self.sectionStride }
+      return BRASection(address: address &+ UInt32(truncatingIfNeeded: place), byteCount: size)
+    }
+  }
+
   /// The device and the address in words.
   var place: String { "device \(device) at 0x" + String(address, radix: 16, uppercase: true) }
 }

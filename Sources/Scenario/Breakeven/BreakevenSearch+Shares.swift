@@ -34,6 +34,8 @@ extension BreakevenSearch {
 
   /// Whether another block is always another frame, and nothing else.
   var isSteady: Bool {
+    // Where each size is run by itself, so are those of a share: bisection has to do.
+    if !isPlain(.bra) { return true }
     if case .pulse(let interval, _) = host.syncWait, interval > 1 { return false }
     return period == 1
   }
@@ -107,6 +109,7 @@ extension BreakevenSearch {
   }
 
   private func reaches(_ percent: Int, _ bytes: Int, slots: UInt64) -> Bool {
+    let bytes = bytes * host.interface.sends
     let frames = Double(slots) / Double(input.scenario.bus.shape.slots)
     return Double(bytes) * 100 >= Double(percent) * point.bytesPerFrame * frames * (1 - 1e-12)
   }

@@ -41,26 +41,40 @@ struct BreakevenSearch {
   private static func memory(for request: BreakevenRequest) -> [MemoryRegion] {
     guard AddressTarget(request.address) == .memory else { return [] }
     let room = (UInt64(1) << 32) - UInt64(request.address)
-    return [MemoryRegion(address: request.address, bytes: min(UInt64(longest), room))]
+    let most = UInt64(longest + request.sections * BreakevenRequest.sectionStride)
+    return [MemoryRegion(address: request.address, bytes: min(most, room))]
   }
 
   func transfer(_ bytes: Int, via path: TransferRequest.Path) -> TransferRequest {
-    switch input.request.operation {
-    case .read: .read(bytes, from: input.request.address, device: input.request.device, via: path)
-    case .write:
-      .write(
-        [UInt8](repeating: 0, count: bytes), to: input.request.address, device: input.request.device,
-        via: path)
-    }
+    let request = input.request
+    return TransferRequest(
+      name: "", path: path, operation: request.operation, device: request.device,
+      sections: request.sections(of: bytes), bytes: bytes,
+      data: request.operation == .write ? [UInt8](repeating: 0, count: bytes) : [])
   }
 
   /// Both ways for every size, or nil where the frame carries no block.
   func curves() throws(TransferError) -> BreakevenCurves? {
     guard point.bytesPerFrame > 0 else { return nil }
-    let bytes = input.request.maxBytes
+    let sizes = 1...input.request.maxBytes
     return BreakevenCurves(
-      bra: try simulation.curve(transfer(bytes, via: .bra)),
-      column0: try simulation.curve(transfer(bytes, via: .column0)), maxBytes: bytes)
+      bra: try curve(sizes, via: .bra), column0: try curve(sizes, via: .column0), maxBytes: sizes.upperBound)
+  }
+
+  /// What transfers of these sizes take over a way; over Column 0 as often as the buffer is sent.
+  func curve(
+    _ sizes: ClosedRange<Int>, via path: TransferRequest.Path
+  ) throws(TransferError) -> TransferCurve {
+    let curve =
+      isPlain(path)
+      ? try simulation.curve(transfer(sizes.upperBound, via: path), from: sizes.lowerBound)
+      : try simulation.curve(sizes: sizes) { transfer($0, via: path) }
+    return path == .column0 ? curve.repeated(host.interface.sends) : curve
+  }
+
+  /// Whether a shorter transfer is the beginning of a longer one; else each size is run by itself.
+  func isPlain(_ path: TransferRequest.Path) -> Bool {
+    input.request.sections == 1 && simulation.isPlain(transfer(input.request.maxBytes, via: path))
   }
 
   /// Slots of one transfer.
@@ -73,8 +87,9 @@ struct BreakevenSearch {
 
   // MARK: Closed form
 
+  /// There is none for what has more than blocks between what opens and what closes a stream.
   var closedForm: BreakevenPoint.ClosedForm? {
-    guard
+    guard isPlain(.bra), isPlain(.column0),
       let formula = BreakevenFormula(
         host, bus: input.scenario.bus, limits: limits, address: input.request.address,
         maxBytes: input.request.maxBytes)
@@ -101,7 +116,10 @@ struct BreakevenSearch {
   /// What transfers take that are longer than the longest compared; nil where no policy is judged over any.
   func farCurve(via path: TransferRequest.Path) throws(TransferError) -> TransferCurve? {
     guard let far else { return nil }
-    return try simulation.curve(transfer(far.upperBound, via: path), from: far.lowerBound)
+    guard !isPlain(path) else { return try curve(far, via: path) }
+    let sizes = Set(input.request.sizes.map(\.bytes).filter(far.contains)).sorted()
+    let curve = try simulation.curve(sizes: sizes) { transfer($0, via: path) }
+    return path == .column0 ? curve.repeated(host.interface.sends) : curve
   }
 
   /// What a policy costs over the request's sizes.

@@ -2,11 +2,11 @@ internal import BRAEncoder
 package import FrameSim
 
 extension AMDDescriptor {
-  /// What the driver writes for a transfer in the document `simctl-dma/1`, with the table of the pages its buffer lies in.
+  /// What the driver writes for a stream of blocks, as the document `simctl-dma/1` has it, with the table of the pages its buffer
+  /// lies in.
   package func document(pages: AMDPageTable?) -> JSONValue {
     var document: [String: JSONValue] = [
-      "schema": "simctl-dma/1", "kind": "amd", "bytesPerFrame": .count(bytesPerFrame),
-      "numFrames": .count(frames),
+      "bytesPerFrame": .count(bytesPerFrame), "numFrames": .count(frames),
       "sampleInterval": .count(sampleInterval), "registers": .array(registerDocuments),
       "words": .string(lowercaseHex(registers.flatMap { CadenceWord(rawValue: $0).bytes })),
     ]

@@ -49,6 +49,12 @@ extension DocumentSchema {
         "merging": object([
           "gaps": count, "gapBytes": count, "framesSaved": count, "largestGapThatPays": orNull(count),
         ]),
+        "interface": words(HostInterface.Kind.self), "sends": count, "fakeFrames": count,
+        "dma": object(
+          ["kind": words(DMAKindWord.self), "streams": count, "numFrames": count],
+          optional: [
+            "fakeFrames": count, "txBufferBytes": count, "rxBufferBytes": count, "txPad": count, "rxPad": count,
+          ]),
       ])
   }
 

@@ -7,7 +7,7 @@ extension Breakeven {
   /// longest transfer both ways, those of the policy beyond it, and over BRA again for each way a start phase can turn out.
   static func work(_ input: Input, seed: UInt64?) -> WorkEstimate {
     let seed = seed ?? input.scenario.seed
-    let search = BreakevenSearch(input, host: input.scenario.host(seed: seed))
+    let search = BreakevenSearch(input, host: input.scenario.comparedHost(seed: seed))
     let request = input.request
     var work = WorkEstimate()
     work.points = 1
@@ -18,6 +18,10 @@ extension Breakeven {
     let ways = min(UInt64(work.phases), Bus.pingPeriod)
     for (path, times) in [(TransferRequest.Path.bra, 1 + ways), (.column0, 1)] {
       let near = search.forecast(request.maxBytes, via: path)
+      guard search.isPlain(path) else {
+        work.add(near, sizes: UInt64(request.maxBytes), times: path == .bra ? 1 + UInt64(work.phases) : 1)
+        continue
+      }
       work.add(near, branches: near.frames.data, times: times)
       guard let far = search.far else { continue }
       let longest = search.forecast(far.upperBound, via: path)
@@ -44,6 +48,16 @@ extension WorkEstimate {
     frames += min(times * branches, 2 * Bus.pingPeriod) * longest.tail
   }
 
+  /// Adds transfers of so many sizes, each of which is run; one of the mean size is half of the longest, but for its set-up.
+  fileprivate mutating func add(_ longest: HostForecast.Transfer, sizes: UInt64, times: UInt64) {
+    guard !longest.isRefused else { return }
+    let fixed = longest.clocked - min(longest.clocked, longest.frames.data)
+    let mean = HostForecast.sum(fixed, longest.frames.data / 2)
+    branches += Int(clamping: HostForecast.product(times, longest.frames.data))
+    frames = HostForecast.sum(
+      frames, HostForecast.product(times, HostForecast.product(mean, min(sizes, longest.frames.data))))
+  }
+
   /// Adds the transfers that find the shares of the rate: some dozens for each, and where bisection does not do all
   /// numbers of blocks up to it.
   fileprivate mutating func addShares(_ search: BreakevenSearch) {
@@ -63,7 +77,7 @@ extension BreakevenSearch {
   func forecast(_ bytes: Int, via path: TransferRequest.Path) -> HostForecast.Transfer {
     let request = TransferRequest(
       name: "", path: path, operation: input.request.operation, device: input.request.device,
-      address: input.request.address, bytes: bytes, data: [])
+      sections: input.request.sections(of: bytes), bytes: bytes)
     var forecast = HostForecast(
       shape: input.scenario.bus.shape, peripherals: peripherals, host: host,
       timeline: input.scenario.bus.timeline)

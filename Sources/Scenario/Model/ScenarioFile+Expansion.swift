@@ -80,17 +80,15 @@ extension MemoryRegion {
 
 extension HostConfiguration {
   fileprivate func expanded(columns: Int, hasRandomPhase: Bool) -> JSONValue {
-    let geometry = dp0 ?? PortGeometry(fillingColumns: columns)
     var members: [String: JSONValue] = [
+      "interface": interface.expanded, "otherStreams": .count(otherStreams),
       "setup": setup.expanded,
       "syncWaitFrames": syncWait.expanded(hasRandomPhase: hasRandomPhase),
       "responses": .string(responses.rawValue), "check": .string(check.rawValue),
-      "dp0": [
-        "hStart": .count(geometry.hStart), "hStop": .count(geometry.hStop),
-        "sampleInterval": .count(geometry.sampleInterval), "wordLength": .count(geometry.wordLength),
-        "blockOffset": .count(geometry.blockOffset),
-      ],
     ]
+    members["dma"] = dma?.expanded
+    // The geometry of AMD's hardware follows from the frame's shape.
+    members["dp0"] = dp0?.expanded
     switch model {
     case .ideal:
       members["model"] = .string(HostModelWord.ideal.rawValue)
@@ -106,9 +104,41 @@ extension HostConfiguration {
   }
 }
 
+extension PortGeometry {
+  fileprivate var expanded: JSONValue {
+    [
+      "hStart": .count(hStart), "hStop": .count(hStop), "sampleInterval": .count(sampleInterval),
+      "wordLength": .count(wordLength), "blockOffset": .count(blockOffset),
+    ]
+  }
+}
+
+extension HostInterface {
+  fileprivate var expanded: JSONValue {
+    [
+      "kind": .string(kind.rawValue), "protocol": .string(bulkProtocol.rawValue), "hooks": .bool(hasHooks),
+      "suspended": .bool(isSuspended), "sends": .count(sends),
+    ]
+  }
+}
+
+extension HostDMA {
+  fileprivate var expanded: JSONValue {
+    guard case .hda(let times) = self else { return ["kind": .string(DMAKindWord.amd.rawValue)] }
+    return [
+      "kind": .string(DMAKindWord.hda.rawValue),
+      "microsecondsToPrepare": microseconds(times.nanosecondsToPrepare),
+      "microsecondsToFormatPerByte": .number(Double(times.picosecondsToFormatPerByte) / 1e6),
+      "microsecondsToStart": microseconds(times.nanosecondsToStart), "polls": .count(times.polls),
+      "microsecondsPerPoll": microseconds(times.nanosecondsPerPoll),
+    ]
+  }
+}
+
+private func microseconds(_ nanoseconds: UInt64) -> JSONValue { .number(Double(nanoseconds) / 1000) }
+
 extension PIOModel.Feed {
   fileprivate var expanded: JSONValue {
-    func microseconds(_ nanoseconds: UInt64) -> JSONValue { .number(Double(nanoseconds) / 1000) }
     return [
       "commandsPerBatch": .count(commandsPerBatch),
       "microsecondsPerBatch": microseconds(nanosecondsPerBatch),
@@ -120,7 +150,10 @@ extension PIOModel.Feed {
 
 extension TransferPolicy {
   fileprivate var expanded: JSONValue {
-    ["minBytes": .count(minBytes), "alignBytes": .count(alignBytes), "maxBytes": .count(maxBytes)]
+    [
+      "minBytes": .count(minBytes), "alignBytes": .count(alignBytes), "maxBytes": .count(maxBytes),
+      "rest": .string(rest.rawValue),
+    ]
   }
 }
 
@@ -135,7 +168,7 @@ extension BreakevenRequest {
   var expandedMembers: [String: JSONValue] {
     [
       "device": .count(device), "op": .string(operation.rawValue), "address": .count(address),
-      "maxBytes": .count(maxBytes), "seeds": .count(seeds),
+      "maxBytes": .count(maxBytes), "seeds": .count(seeds), "sections": .count(sections),
     ]
   }
 }

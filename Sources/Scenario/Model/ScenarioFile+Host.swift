@@ -19,6 +19,12 @@ extension ScenarioFile {
     return host
   }
 
+  /// The host whose two ways are compared. A policy that refuses lengths is judged beside it; one that sends a part of them over
+  /// Column 0 makes other transfers of them.
+  func comparedHost(seed: UInt64) -> HostConfiguration {
+    policy?.rest == .column0 ? boundHost(seed: seed) : host(seed: seed)
+  }
+
   /// Why no stream synchronisation point is given in time; nil where one is, or none is asked for.
   var syncWarning: String? {
     let slots = bus.shape.slots

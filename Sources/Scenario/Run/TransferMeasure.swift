@@ -45,6 +45,7 @@ struct TransferMeasure {
     case .blocksAborted: .count(result.blocks.aborted)
     case .retries: .count(result.retries)
     case .sections: .count(UInt64(result.sections.count))
+    case .fakeFrames: .count(result.fakeFrames)
     default: .count(result.frames.total)
     }
   }

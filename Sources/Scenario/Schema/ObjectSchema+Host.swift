@@ -28,6 +28,17 @@ extension ObjectSchema {
         "check", .words(ResponseCheck.self), "When the host looks at the responses to blocks.",
         note: "see below", default: .string(HostConfiguration().check.rawValue)),
       SchemaKey(
+        "interface", .object(interface), "The transfer interface that the host's drivers call.",
+        note: "see below", default: [:]),
+      SchemaKey(
+        "otherStreams", .integer(ScenarioLimits.otherStreams),
+        "Streams of other kinds on the bus, as audio, which BRA transfers exclude.", unit: "streams",
+        rule: "the number of other streams is #", note: "from 1 on, each BRA transfer fails with EBUSY",
+        default: 0),
+      SchemaKey(
+        "dma", .object(dma), "Where the blocks of BRA transfers come from.", note: "see below",
+        otherwise: "they are there whenever their frame comes"),
+      SchemaKey(
         "dp0", .object(hostDP0), "The transport parameters of Data Port 0.",
         otherwise: "see below"),
     ],
@@ -41,6 +52,64 @@ extension ObjectSchema {
       "if": ["not": ["properties": ["model": ["const": "pio"]], "required": ["model"]]],
       "then": ["properties": ["preset": false, "pio": false]],
       "else": ["anyOf": [["required": ["preset"]], ["required": ["pio"]]]],
+    ])
+
+  static let interface = ObjectSchema(
+    name: "host.interface",
+    members: [
+      SchemaKey(
+        "kind", .words(HostInterface.Kind.self), "The variant.", note: "see below",
+        default: .string(HostInterface().kind.rawValue)),
+      SchemaKey(
+        "protocol", .words(HostInterface.BulkProtocol.self),
+        "What the caller names as the protocol on the transport.",
+        note: "only for `\"v1\"`, which refuses `\"other\"`",
+        default: .string(HostInterface().bulkProtocol.rawValue)),
+      SchemaKey(
+        "hooks", .flag, "Whether the controller has the functions that the interface calls.",
+        note: "without them each BRA transfer is refused", default: .bool(HostInterface().hasHooks)),
+      SchemaKey(
+        "suspended", .flag, "Whether the controller is suspended.",
+        note: "only for `\"amd\"`, which then refuses each BRA transfer",
+        default: .bool(HostInterface().isSuspended)),
+      SchemaKey(
+        "sends", .integer(ScenarioLimits.sends), "How often the prepared buffer is sent in one open stream.",
+        unit: "times", rule: "a buffer is sent # times", note: "more than once only with `\"v1\"`",
+        default: .count(HostInterface().sends)),
+    ],
+    aliases: [
+      "variant": ("kind", ""), "type": ("kind", ""), "mode": ("protocol", ""),
+      "repeat": ("sends", "how often the buffer is sent"), "version": ("kind", ""),
+      "hashooks": ("hooks", ""), "issuspended": ("suspended", ""),
+    ])
+
+  static let dma = ObjectSchema(
+    name: "host.dma",
+    members: [
+      SchemaKey(
+        required: "kind", .words(DMAKindWord.self), "Whose it is.", note: "see below"),
+      SchemaKey(
+        "microsecondsToPrepare", microseconds, "Host time to prepare it, when the bus is prepared.",
+        unit: "microseconds", rule: hostTime, default: 0),
+      SchemaKey(
+        "microsecondsToFormatPerByte", microseconds, "Host time to format its buffer, for each data byte.",
+        unit: "microseconds", rule: hostTime, note: "a whole number of picoseconds", default: 0),
+      SchemaKey(
+        "microsecondsToStart", microseconds, "Host time to start it, before the channel is enabled.",
+        unit: "microseconds", rule: hostTime, default: 0),
+      SchemaKey(
+        "polls", .integer(ScenarioLimits.polls), "How often the host looks whether it is through.",
+        unit: "times", rule: "a host looks # times", note: "after the last block", default: 0),
+      SchemaKey(
+        "microsecondsPerPoll", microseconds, "Host time of each look.", unit: "microseconds",
+        rule: hostTime, default: 0),
+    ],
+    aliases: [
+      "prepare": ("microsecondsToPrepare", "in microseconds"),
+      "start": ("microsecondsToStart", "in microseconds"), "poll": ("microsecondsPerPoll", "in microseconds"),
+      "format": ("microsecondsToFormatPerByte", "in microseconds"), "type": ("kind", ""),
+      "millisecondstoprepare": ("microsecondsToPrepare", "in microseconds: 1 ms is 1000"),
+      "millisecondsperpoll": ("microsecondsPerPoll", "in microseconds: 1 ms is 1000"),
     ])
 
   static let setup = ObjectSchema(

@@ -27,7 +27,8 @@ extension ObjectSchema {
         default: [:]),
       SchemaKey(
         "policy", .object(policy), "Which lengths BRA takes.",
-        note: "others fail with EINVAL", otherwise: "it takes them all"),
+        note: "others fail with EINVAL, if `rest` says nothing else",
+        otherwise: "it takes them all; with `host.interface` `\"v1\"` or `\"amd\"` see there"),
       SchemaKey(
         "transfers", .list(.object(transfer), ScenarioLimits.transfers),
         "The transfers, in the order of the run.", otherwise: "required for `run` and `sweep`"),
@@ -61,13 +62,18 @@ extension ObjectSchema {
     members: [
       SchemaKey(
         "minBytes", .integer(ScenarioLimits.takenBytes), "The shortest transfer.", unit: "bytes",
-        rule: policyRule, default: .count(TransferPolicy().minBytes)),
+        rule: policyRule, otherwise: "1; with `host.interface` 128 for `\"v1\"` and 16 for `\"amd\"`"),
       SchemaKey(
         "alignBytes", .integer(ScenarioLimits.takenBytes), "The length is a multiple of it.", unit: "bytes",
-        rule: policyRule, default: .count(TransferPolicy().alignBytes)),
+        rule: policyRule, otherwise: "1; with `host.interface` 128 for `\"v1\"`"),
       SchemaKey(
         "maxBytes", .integer(ScenarioLimits.takenBytes), "The longest transfer.", unit: "bytes",
         rule: policyRule, default: .count(TransferPolicy().maxBytes)),
+      SchemaKey(
+        "rest", .words(TransferPolicy.Rest.self), "What becomes of other lengths.",
+        note:
+          "`\"refuse\"`: EINVAL; `\"column0\"`: what the rules allow goes over BRA, and the rest over Column 0 when that is "
+          + "closed", default: .string(TransferPolicy().rest.rawValue)),
     ],
     aliases: [
       "min": ("minBytes", ""), "max": ("maxBytes", ""), "align": ("alignBytes", ""),
@@ -88,6 +94,10 @@ extension ObjectSchema {
       SchemaKey(
         "maxBytes", .integer(ScenarioLimits.takenBytes), "The longest transfer that is compared.",
         unit: "bytes", rule: takenRule, default: .count(BreakevenRequest.defaultMaxBytes)),
+      SchemaKey(
+        "sections", .integer(ScenarioLimits.sections), "In how many sections each transfer is.",
+        unit: "sections", rule: "a transfer has # sections",
+        note: "as equal as they can be, in the first bytes of pages apart; see below", default: 1),
       SchemaKey(
         "sizes", .list(.object(size), 0...Int.max),
         "How often transfers of which size occur, to judge a policy.",
@@ -116,7 +126,8 @@ extension ObjectSchema {
 
   /// Every kind of object, to say where a key belongs.
   package static let all = [
-    scenario, bus, peripheral, memory, peripheralDP0, host, setup, pulse, pio, feed, hostDP0, policy,
+    scenario, bus, peripheral, memory, peripheralDP0, host, interface, dma, setup, pulse, pio, feed, hostDP0,
+    policy,
     transfer, section, data, expect, breakeven, size,
   ]
 }

@@ -1,12 +1,18 @@
 internal import FrameSim
 
 extension ScenarioDecoder {
+  /// Which lengths BRA takes: by what the file says, and by the interface; nil where it takes them all.
   mutating func decodePolicy(_ view: ObjectView) -> TransferPolicy? {
+    let own = TransferPolicy.own(Self.interface(view))
     guard let field = view["policy"],
       let view = reader.object(field, .policy, example: "{ minBytes: 64 }")
-    else { return nil }
-    var policy = TransferPolicy()
+    else { return own }
+    var policy = own ?? TransferPolicy()
     for (key, field) in view.fields {
+      if key == "rest" {
+        policy.rest = reader.word(field, TransferPolicy.Rest.self) ?? policy.rest
+        continue
+      }
       guard let value = reader.integer(field) else { continue }
       switch key {
       case "minBytes": policy.minBytes = value
@@ -26,6 +32,14 @@ extension ScenarioDecoder {
           + "\(policy.maxBytes) bytes")
     }
     return policy
+  }
+
+  /// The interface of the host, which has lengths of its own; what is wrong with it is reported where it is read.
+  private static func interface(_ view: ObjectView) -> HostInterface.Kind {
+    guard let kind = view["host"]?.node[path: [.key("interface"), .key("kind")]],
+      case .string(let word) = kind.value
+    else { return .merged }
+    return HostInterface.Kind(rawValue: word) ?? .merged
   }
 
   /// What `simctl breakeven` is asked; it must be there where that is the command.
@@ -49,9 +63,11 @@ extension ScenarioDecoder {
     let most = view["maxBytes"].map { reader.integer($0) } ?? BreakevenRequest.defaultMaxBytes
     let sizes = view["sizes"].map { decodeSizes($0) } ?? []
     let seeds = view["seeds"].map { reader.integer($0) } ?? BreakevenRequest.defaultSeeds
-    guard let device, let operation, let address, let most, let seeds else { return nil }
+    let sections = view["sections"].map { reader.integer($0) } ?? 1
+    guard let device, let operation, let address, let most, let seeds, let sections else { return nil }
     return BreakevenRequest(
-      device: device, operation: operation, address: address, maxBytes: most, sizes: sizes, seeds: seeds)
+      device: device, operation: operation, address: address, maxBytes: most, sizes: sizes, seeds: seeds,
+      sections: sections)
   }
 
   private mutating func decodeSizes(_ field: Field) -> [SizeWeight] {
@@ -71,5 +87,17 @@ extension ScenarioDecoder {
       reader.error(field, "contradictory values: every weight is 0, so that no size occurs")
     }
     return sizes
+  }
+}
+
+extension TransferPolicy {
+  /// What an interface itself takes, where a file says nothing else; nil where it takes all lengths up to 1 MiB (host reference
+  /// 1.1, 1.8 and 2.1).
+  fileprivate static func own(_ interface: HostInterface.Kind) -> TransferPolicy? {
+    switch interface {
+    case .merged: nil
+    case .v1: TransferPolicy(minBytes: 128, alignBytes: 128)
+    case .amd: TransferPolicy(minBytes: 16)
+    }
   }
 }

@@ -7,7 +7,6 @@ extension ScenarioDecoder {
   ) -> (host: HostConfiguration, hasRandomPhase: Bool)? {
     var host = HostConfiguration()
     var hasRandomPhase = false
-    host.dp0 = columns.map { PortGeometry(fillingColumns: $0) }
     if let field = view["host"], let view = reader.object(field, .host) {
       host.model = decodeModel(view) ?? host.model
       host.setup = view["setup"].flatMap { decodeSetup($0) } ?? host.setup
@@ -16,10 +15,34 @@ extension ScenarioDecoder {
       }
       host.responses =
         view["responses"].flatMap { reader.word($0, ResponsePolicy.self) } ?? host.responses
-      host.check = view["check"].flatMap { reader.word($0, ResponseCheck.self) } ?? host.check
-      if let dp0 = view["dp0"] { host.dp0 = decodeGeometry(dp0, columns: columns) }
+      host.interface = view["interface"].flatMap { decodeInterface($0) } ?? host.interface
+      host.otherStreams = view["otherStreams"].flatMap { reader.integer($0) } ?? 0
+      host.dma = view["dma"].flatMap { decodeDMA($0, host.interface) }
+      host.check = decodeCheck(view, host)
+      if let dp0 = view["dp0"] {
+        host.dp0 = decodeGeometry(dp0, columns: columns)
+        if host.isAMD {
+          reader.error(dp0, "contradictory values: AMD's hardware has a geometry of its own, which follows from the frame")
+        }
+        if host.dp0 == nil { return nil }
+      }
     }
-    return host.dp0 == nil ? nil : (host, hasRandomPhase)
+    guard let columns else { return nil }
+    if host.dp0 == nil, !host.isAMD { host.dp0 = PortGeometry(fillingColumns: columns) }
+    return (host, hasRandomPhase)
+  }
+
+  /// When the host looks at responses; a DMA's host only can when it is through.
+  private mutating func decodeCheck(_ view: ObjectView, _ host: HostConfiguration) -> ResponseCheck {
+    let said = view["check"].flatMap { field in reader.word(field, ResponseCheck.self).map { (field, $0) } }
+    guard case .hda = host.dma else { return said?.1 ?? host.check }
+    if let (field, check) = said, check != .atEnd {
+      reader.error(
+        field, suggestion: .string(ResponseCheck.atEnd.rawValue),
+        "contradictory values: with host.dma of the kind \"hda\" responses are in a buffer that is looked at when all "
+          + "blocks are through, so check is \"atEnd\"")
+    }
+    return .atEnd
   }
 
   private mutating func decodeSetup(_ field: Field) -> TransferSetup? {

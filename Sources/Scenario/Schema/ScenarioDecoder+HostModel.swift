@@ -59,7 +59,7 @@ extension ScenarioDecoder {
   }
 
   /// A number of microseconds that is a whole number of nanoseconds.
-  private mutating func nanoseconds(_ field: Field) -> UInt64? {
+  mutating func nanoseconds(_ field: Field) -> UInt64? {
     guard let microseconds = reader.positiveReal(field) else { return nil }
     if let whole = wholeNumber(microseconds * 1000) { return UInt64(whole) }
     reader.error(

@@ -33,6 +33,9 @@ enum ScenarioLimits {
   /// The longest length that can be written; long before, the transfer interface refuses it at run time.
   static let transferBytes = 1...1_000_000_000_000_000_000
   static let sections = 1...4096
+  static let otherStreams = 0...1000
+  static let sends = 1...4096
+  static let polls = 0...1_000_000
   static let gapBytes = 0...1 << 20
   static let byteValue = 0...0xFF
   /// What is added to the addresses of a firmware file.

@@ -31,7 +31,7 @@ extension SweepPlan {
     add(.name, ["name"], [[Read("name")]])
     add(.seed, ["seed"], [[Read("seed")]])
     add(.faults, ["faults"], [[Read("faults")]])
-    add(.policy, ["policy"], [[Read("policy")]])
+    add(.policy, ["policy", "host"], [[Read("policy"), Read("host.interface.kind")]])
     add(
       .bus, ["bus"],
       [[Read("bus.clockHz")], [Read("bus.rows")], [Read("bus.columns")], [Read("bus.sspEverySeconds")]])
@@ -41,12 +41,14 @@ extension SweepPlan {
       .host, ["bus", "host"],
       [
         [Read("host.model"), Read("host.preset"), Read("host.pio", isDeep: false)], [Read("host.setup")],
-        [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.check")],
-        [Read("host.dp0"), Read("bus.columns")],
+        [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.otherStreams")],
+        [
+          Read("host.interface"), Read("host.dma"), Read("host.check"), Read("host.dp0"), Read("bus.columns"),
+        ],
       ] + numbers.map { [Read($0)] })
     add(
       .breakeven(isAlone: base.transfers.isEmpty), ["breakeven"],
-      ["device", "op", "address", "maxBytes", "sizes", "seeds"].map { [Read("breakeven.\($0)")] })
+      ["device", "op", "address", "maxBytes", "sizes", "seeds", "sections"].map { [Read("breakeven.\($0)")] })
     if setsWhole("peripherals") {
       add(.peripherals, ["peripherals"], [[Read("peripherals")]])
     } else {

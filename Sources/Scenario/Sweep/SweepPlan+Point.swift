@@ -25,7 +25,7 @@ extension SweepPlan {
       (scenario.host, scenario.hasRandomPhase) = host
     }
     if isChanged("peripherals") { scenario.peripherals = decoder.decodePeripherals(view) }
-    if isChanged("policy") { scenario.policy = decoder.decodePolicy(view) }
+    if isChanged("policy") || isChanged("host") { scenario.policy = decoder.decodePolicy(view) }
     if isChanged("breakeven") { scenario.breakeven = decoder.decodeBreakeven(view) }
     if setsWhole("transfers") {
       scenario.transfers = decoder.decodeTransfers(view)

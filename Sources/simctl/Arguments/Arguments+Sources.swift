@@ -9,6 +9,12 @@ extension Arguments {
     return operands.map { $0 == "-" ? .standardInput(folder: folder) : .file($0) }
   }
 
+  /// Where the one scenario of a command line is read from whose first operand it is.
+  func source() throws -> ScenarioSource {
+    let folder = try base()
+    return operands[0] == "-" ? .standardInput(folder: folder) : .file(operands[0])
+  }
+
   private func base() throws -> String {
     let dashes = operands.count { $0 == "-" }
     if dashes > 1 { throw Failure.usage("- is given \(dashes) times, but standard input is read once") }

@@ -93,7 +93,7 @@ struct Arguments: Sendable {
 
   private func checkCount(_ expected: Operands) throws {
     if operands.count < expected.count.lowerBound {
-      throw Failure.usage("\(expected.name) is missing")
+      throw Failure.usage("\(expected.names[operands.count]) is missing")
     }
     if operands.count > expected.count.upperBound {
       throw Failure.usage("unexpected argument \(quote(operands[expected.count.upperBound]))")

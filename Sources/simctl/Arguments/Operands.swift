@@ -1,23 +1,27 @@
 /// What a command takes besides options.
 struct Operands: Sendable {
-  /// What one is called in the help.
-  let name: String
+  /// What they are called in the help, in their order; the last may come several times.
+  let names: [String]
   /// How many it takes.
   let count: ClosedRange<Int>
 
   /// Nothing.
-  static let none = Operands(name: "", count: 0...0)
+  static let none = Operands(names: [], count: 0...0)
   /// Exactly one.
-  static func one(_ name: String) -> Operands { Operands(name: name, count: 1...1) }
+  static func one(_ name: String) -> Operands { Operands(names: [name], count: 1...1) }
+  /// One and another.
+  static func two(_ first: String, _ second: String) -> Operands {
+    Operands(names: [first, second], count: 2...2)
+  }
   /// One or more.
-  static func some(_ name: String) -> Operands { Operands(name: name, count: 1...Int.max) }
+  static func some(_ name: String) -> Operands { Operands(names: [name], count: 1...Int.max) }
   /// Any number.
-  static func any(_ name: String) -> Operands { Operands(name: name, count: 0...Int.max) }
+  static func any(_ name: String) -> Operands { Operands(names: [name], count: 0...Int.max) }
 
-  /// As it stands in a usage line.
+  /// As they stand in a usage line.
   var usage: String {
     if count.upperBound == 0 { return "" }
-    let word = count.upperBound > 1 ? name + "..." : name
-    return count.lowerBound == 0 ? "[\(word)]" : word
+    let words = names.joined(separator: " ") + (count.upperBound > names.count ? "..." : "")
+    return count.lowerBound == 0 ? "[\(words)]" : words
   }
 }

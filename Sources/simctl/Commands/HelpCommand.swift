@@ -3,7 +3,7 @@ enum HelpCommand {
   static let command = Command(
     name: "help", summary: "Shows the help of a command, or of the tool.",
     examples: [Command.Example("bra decode")], usage: "[COMMAND]",
-    operands: Operands(name: "COMMAND", count: 0...2), options: [], run: run)
+    operands: Operands(names: ["COMMAND"], count: 0...2), options: [], run: run)
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let words = arguments.operands

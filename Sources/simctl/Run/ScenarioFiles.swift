@@ -44,6 +44,21 @@ enum ScenarioFiles {
     }
   }
 
+  /// Reads the one scenario that stands first; says every warning, and throws every error at once.
+  static func loadFirst(_ arguments: Arguments, for use: ScenarioUse, _ talk: Talk) throws -> ScenarioInput {
+    var report = LoadReport(use: use)
+    let source = try arguments.source()
+    let input = report.reading(source, talk) { () throws(ScenarioLoadFailure) in
+      let loaded = try ScenarioLoader.load(source, for: use)
+      return ScenarioInput(source: source, scenario: loaded.scenario, warnings: loaded.warnings)
+    } warnings: {
+      $0.warnings
+    }
+    try report.throwIfBad()
+    guard let input else { throw Failure(.internalError, "a file was neither read nor refused") }
+    return input
+  }
+
   /// Reads the points of the sweep of the one file, on so many threads; says every warning, and throws every error at once.
   static func loadSweep(
     _ arguments: Arguments, for use: ScenarioUse, jobs: Int, _ talk: Talk

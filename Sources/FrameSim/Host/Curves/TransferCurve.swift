@@ -65,7 +65,7 @@ extension Simulation {
   func conductor(
     _ request: TransferRequest, _ bus: inout Bus
   ) throws(TransferError) -> Conductor<TransferProgram> {
-    let plan = TransferPlan(request, host, &bus)
+    let plan = TransferPlan(request, host, timeline, &bus)
     if let refusal = plan.refusal { throw refusal }
     var conductor = plan.conductor(timeline, &bus, countsSlots: false)
     if engine == .frame { conductor.skipsFrom = bus.frame }

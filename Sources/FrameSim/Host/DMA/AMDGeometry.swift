@@ -55,6 +55,13 @@ public struct AMDGeometry: Hashable, Sendable {
   /// Bit slots from one word to the next: columns times k.
   public var sampleInterval: Int { columns * rowsPerWord }
 
+  /// The transport parameters that give it.
+  public var port: PortGeometry {
+    PortGeometry(
+      hStart: hStart, hStop: hStop, sampleInterval: sampleInterval, wordLength: Self.wordLength,
+      blockOffset: 0)
+  }
+
   private static func rowsPerWord(rows: Int, width: Int) -> Int? {
     if width >= wordLength { return 1 }
     if width == 1 { return wordLength }

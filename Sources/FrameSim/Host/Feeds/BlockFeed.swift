@@ -13,8 +13,11 @@ package protocol BlockFeed: Sendable {
   /// Gives the failure that stands; nil where the feed can do something about it.
   mutating func sent(failure: TransferError?) -> TransferError?
 
-  /// Whether it is known that no other block follows.
+  /// Whether it is known that no other block follows; where there are legs, none in this one.
   var isAtEnd: Bool { get }
+
+  /// Its stream has been enabled: the next leg begins, or the first.
+  mutating func beginLeg()
 
   /// How many sections of the transfer are through.
   var finishedSections: Int { get }
@@ -23,6 +26,9 @@ package protocol BlockFeed: Sendable {
 extension BlockFeed {
   /// It has none.
   package var finishedSections: Int { 0 }
+
+  /// It has one leg.
+  package mutating func beginLeg() {}
 }
 
 /// What a feed has for a frame.

@@ -9,6 +9,9 @@ package struct MemoryFeed: BlockFeed {
   private var capacity: BlockRoom
   /// Bytes of the sections in front of the one that the cursor is in.
   private var bytesBefore = 0
+  /// Where there are several legs, which sections each has.
+  private let legs: FeedLegs?
+  private var leg = -1
   /// What was handed out last.
   private var latest: BRAExtent?
 
@@ -17,7 +20,16 @@ package struct MemoryFeed: BlockFeed {
     _ operation: TransferRequest.Operation, device: Int, sections: [BRASection], buffer: Int = 0,
     limits: DP0Limits = DP0Limits()
   ) {
-    cursor = BRACursor(sections: sections)
+    self.init(operation, device: device, sections: sections, buffer: buffer, limits: limits, legs: nil)
+  }
+
+  /// The same in legs.
+  init(
+    _ operation: TransferRequest.Operation, device: Int, sections: [BRASection], buffer: Int = 0,
+    limits: DP0Limits, legs: FeedLegs?
+  ) {
+    cursor = BRACursor(sections: legs == nil ? sections : [])
+    self.legs = legs
     self.operation = operation == .write ? .write : .read
     self.device = device
     self.buffer = buffer
@@ -49,6 +61,48 @@ package struct MemoryFeed: BlockFeed {
 
   package var isAtEnd: Bool { cursor.isAtEnd }
 
+  package mutating func beginLeg() {
+    guard let legs, leg + 1 < legs.ranges.count else { return }
+    leg += 1
+    let range = legs.ranges[leg]
+    cursor = BRACursor(sections: Array(legs.sections[range]))
+    bytesBefore = legs.starts[range.lowerBound]
+  }
+
   @inline(__always)
-  package var finishedSections: Int { cursor.section }
+  package var finishedSections: Int {
+    leg < 0 ? cursor.section : finishedInLegs
+  }
+
+  private var finishedInLegs: Int {
+    (legs?.finished[leg] ?? 0) + cursor.section
+  }
+}
+
+/// The sections of a transfer, and which of them each leg of its stream has.
+struct FeedLegs: Sendable {
+  /// All sections.
+  let sections: [BRASection]
+  /// The sections of each leg; the same ones may come several times.
+  let ranges: [Range<Int>]
+  /// Bytes in front of each section.
+  let starts: [Int]
+  /// Sections of the legs in front of each.
+  let finished: [Int]
+
+  /// Legs with their sections.
+  init(_ sections: [BRASection], _ ranges: [Range<Int>]) {
+    self.sections = sections
+    self.ranges = ranges
+    var sum = 0
+    starts = sections.map { section in
+      defer { sum += section.byteCount }
+      return sum
+    }
+    var count = 0
+    finished = ranges.map { range in
+      defer { count += range.count }
+      return count
+    }
+  }
 }

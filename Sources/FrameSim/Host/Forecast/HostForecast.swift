@@ -34,8 +34,6 @@ package struct HostForecast: Sendable {
   private let host: HostConfiguration
   private let timeline: BusTimeline
   private let geometry: PortGeometry
-  private let opening: [Int]
-  private let closing: [Int]
   private var patterns: [DP0Limits: BlockPattern] = [:]
   private var clock: ForecastClock
 
@@ -48,8 +46,6 @@ package struct HostForecast: Sendable {
     self.host = host
     self.timeline = timeline
     geometry = host.geometry(for: shape)
-    opening = host.setup.opening(geometry, bank: 0).runs
-    closing = host.setup.closing(geometry, bank: 0).runs
     let syncFrames = SyncPoints.frames(
       interval: timeline.wholeSlots(nanoseconds: host.syncNanoseconds),
       sampleInterval: geometry.sampleInterval, slotsPerFrame: shape.slots)
@@ -66,19 +62,20 @@ package struct HostForecast: Sendable {
   package mutating func next(
     _ request: TransferRequest, beside others: [SideTransfer]
   ) -> (lead: Transfer, others: [Transfer]?) {
-    guard !isRefused(request) else {
+    let plan = plan(request)
+    guard plan.refusal == nil else {
       var refused = Transfer()
       refused.isRefused = true
       return (refused, nil)
     }
-    var run = TransferForecast(clock, pace(request.path), host.syncWait, keepsCalendar: !others.isEmpty)
+    let isStream = plan.route.map { !$0.steps.isEmpty } ?? true
+    var run = TransferForecast(clock, isStream ? pace(request.path) : nil, host.syncWait, keepsCalendar: !others.isEmpty)
     let target = peripherals.first { $0.device == request.device }
-    if request.path == .column0 {
-      column0(request, isAnswered: target != nil, &run)
-    } else if let target {
-      bra(request, target.dp0 ?? DP0Limits(), &run)
+    if let route = plan.route {
+      var stream = StreamForecast(route, host, geometry, timeline, isAnswered: target != nil)
+      stream.go(&run, pattern(target?.dp0 ?? DP0Limits()), shape, column0: pace(.column0))
     } else {
-      ignored(request, &run)
+      run.column0(Column0Batch.all(of: request, host.model), isAnswered: target != nil)
     }
     clock = run.clock
     if others.isEmpty { return (run.transfer, []) }
@@ -87,62 +84,15 @@ package struct HostForecast: Sendable {
     return (run.transfer, others.map { side($0, run, &calendar) })
   }
 
-  private func isRefused(_ request: TransferRequest) -> Bool {
+  private func plan(_ request: TransferRequest, isBeside: Bool = false) -> TransferPlan {
     let target = peripherals.first { $0.device == request.device }
-    return TransferRules(
-      request: request, geometry: geometry, shape: shape, limits: target?.dp0 ?? DP0Limits(),
-      lacksDP0: target.map { $0.dp0 == nil } ?? false, policy: host.policy
-    ).refusal != nil
+    return TransferPlan(
+      request, host, timeline, shape, limits: target?.dp0 ?? DP0Limits(),
+      lacksDP0: target.map { $0.dp0 == nil } ?? false, isBeside: isBeside)
   }
 
   private func pace(_ path: TransferRequest.Path) -> PaceForecast? {
     PaceForecast(host.model, path, shape, timeline)
-  }
-
-  // MARK: The two ways
-
-  private func column0(_ request: TransferRequest, isAnswered: Bool, _ run: inout TransferForecast) {
-    let batches = Column0Batch.all(of: request, host.model)
-    guard isAnswered else {
-      run.send(batches.isEmpty ? 0 : 1, batches.first?.part ?? .data)
-      return run.endBatch()
-    }
-    for batch in batches.dropLast() {
-      run.send(batch.pages, data: batch.bytes)
-      run.endBatch()
-    }
-    if let last = batches.last { run.send(last.pages, data: last.bytes) }
-    run.tail { $0.endBatch() }
-  }
-
-  private mutating func bra(_ request: TransferRequest, _ limits: DP0Limits, _ run: inout TransferForecast) {
-    run.send(opening, .setup)
-    blocks(request, limits, &run)
-    run.tail { $0.send(closing, .teardown) }
-    run.endsUnlike()
-  }
-
-  /// The blocks of all sections, as they go over the wire.
-  private mutating func blocks(
-    _ request: TransferRequest, _ limits: DP0Limits, _ run: inout TransferForecast
-  ) {
-    let capacity = BlockCapacity(geometry: geometry, shape: shape)
-    for section in MergedTransfer(request, capacity, limits).request.sections {
-      run.blocks(section.byteCount, pattern(limits))
-    }
-  }
-
-  /// Nobody answers: the first command is the last, or the first block is if the host looks.
-  private mutating func ignored(_ request: TransferRequest, _ run: inout TransferForecast) {
-    if let first = opening.first {
-      if first == 0 { run.waitForSwitch() }
-      run.send(1, .setup)
-      run.endBatch()
-    } else if host.check == .atEnd {
-      blocks(request, DP0Limits(), &run)
-    } else {
-      run.blocks(1, pattern(DP0Limits()))
-    }
   }
 
   private mutating func pattern(_ limits: DP0Limits) -> BlockPattern {
@@ -159,7 +109,7 @@ package struct HostForecast: Sendable {
   ) -> Transfer {
     var transfer = Transfer()
     let request = side.request
-    guard request.path == .column0, !isRefused(request) else {
+    guard request.path == .column0, plan(request, isBeside: true).refusal == nil else {
       transfer.isRefused = true
       return transfer
     }

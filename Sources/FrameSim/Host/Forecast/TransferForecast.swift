@@ -8,7 +8,7 @@ struct TransferForecast: Sendable {
   private(set) var firstBlock: UInt64?
   /// Where it takes Column 0.
   private(set) var calendar: Column0Calendar
-  private let pace: PaceForecast?
+  private var pace: PaceForecast?
   private let syncWait: SyncWait
   private var commandsInBatch = 0
   private var followsPause = false
@@ -50,17 +50,69 @@ struct TransferForecast: Sendable {
     transfer.frames.setup += UInt64(pages)
   }
 
-  /// Sends commands in runs, each with a bank switch at its end; the batch ends with the last.
-  mutating func send(_ runs: [Int], _ part: FramePart) {
+  /// Sends the commands of a step, of which bank switches wait; the batch ends with the last.
+  mutating func send(_ commands: HostCommands, _ step: StreamCommands) {
+    guard !commands.isEmpty else { return }
+    let part = step.part
+    let runs = commands.runs
     for (index, run) in runs.enumerated() {
       send(run, part)
       waitForSwitch()
       transfer.frames[part] += 1
       calendar.take(clock.frame, 1)
-      clock.switchBank(opens: part == .setup && index == runs.count - 1)
+      clock.switchBank(opens: step.enables && index == runs.count - 1)
       batches(1)
     }
-    if !runs.isEmpty { endBatch() }
+    send(commands.count - runs.reduce(runs.count, +), part)
+    endBatch()
+  }
+
+  /// Sends the first command of a step, which nobody answers.
+  mutating func first(of commands: HostCommands, _ step: StreamCommands) {
+    if commands[0].isBankSwitch { waitForSwitch() }
+    send(1, step.part)
+    endBatch()
+  }
+
+  /// Sends what a transfer over Column 0 is made of; only the first command where nobody answers.
+  mutating func column0(_ parts: [Column0Batch], isAnswered: Bool) {
+    guard isAnswered else {
+      send(parts.isEmpty ? 0 : 1, parts.first?.part ?? .data)
+      return endBatch()
+    }
+    for part in parts.dropLast() {
+      send(part.pages, data: part.bytes)
+      endBatch()
+    }
+    if let last = parts.last { send(last.pages, data: last.bytes) }
+    tail { $0.endBatch() }
+  }
+
+  /// Does something at the pace of Column 0, after the host's time in front of a transfer.
+  mutating func visit(_ other: PaceForecast?, _ body: (inout TransferForecast) -> Void) {
+    let own = pace
+    pace = other
+    pauseForHost(pace?.framesInFront ?? 0)
+    body(&self)
+    pace = own
+  }
+
+  /// Does what is after the data if it is the last.
+  mutating func close(isLast: Bool, _ body: (inout TransferForecast) -> Void) {
+    if isLast { tail(body) } else { body(&self) }
+  }
+
+  /// The host is busy for so many slots from the next frame on.
+  mutating func pause(slots: UInt64, _ shape: FrameShape) {
+    pauseForHost(slots == 0 ? 0 : min(HostForecast.most, (slots - 1) / UInt64(shape.slots) + 1))
+  }
+
+  /// Sends so many blocks that only fill a buffer.
+  mutating func fakes(_ count: Int) {
+    guard count > 0 else { return }
+    transfer.frames.data += UInt64(count)
+    pass(UInt64(count))
+    followsPause = false
   }
 
   /// A bank switch waits.

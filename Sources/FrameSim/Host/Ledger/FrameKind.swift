@@ -14,6 +14,8 @@ struct FrameKind: Hashable, Sendable {
   var byteCount: Int
   /// What became of the block, or nil where there is none.
   var block: BlockOutcome?
+  /// Whether the block was sent only to fill a host's buffer.
+  var isFake = false
 
   /// The commands of Column 0.
   enum Opcode: UInt8, Hashable, Sendable {
@@ -36,6 +38,7 @@ struct FrameKind: Hashable, Sendable {
     payloadBits = outcome.payloadBits
     byteCount = plan.block?.header.byteCount ?? 0
     block = outcome.block
+    isFake = plan.block?.isFake ?? false
   }
 
   /// The kind of Pings that were passed over.
@@ -62,6 +65,7 @@ struct FrameKind: Hashable, Sendable {
     low |= UInt64(outcome.shape.rows) << 18 | UInt64(outcome.shape.columns) << 28
     low |= UInt64(outcome.payloadBits) << 34
     guard let block = outcome.block else { return Key(low: low, high: 0) }
+    if plan.block?.isFake == true { low |= 1 << 63 }
     return Key(low: low, high: block.packed | UInt64(plan.block?.header.byteCount ?? 0) << 50)
   }
 }

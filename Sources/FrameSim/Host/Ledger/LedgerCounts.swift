@@ -10,6 +10,8 @@ package struct LedgerCounts: Sendable {
   package private(set) var commands = CommandCounts()
   /// The blocks, by outcome.
   package private(set) var blocks = BlockCounts()
+  /// Frames with a block that was sent only to fill a host's buffer.
+  package private(set) var fakeFrames: UInt64 = 0
   /// Where the slots went.
   package private(set) var split = SlotSplit()
   /// The slots by class, where somebody wants to know.
@@ -49,14 +51,20 @@ package struct LedgerCounts: Sendable {
     let share = kind.share
     frames[share.part] += count
     if share.hasCommand || kind.opcode == .ping { commands.count(kind.opcode, count) }
-    if share.hasBlock { blocks.count(kind.block ?? BlockOutcome(), count) }
+    if kind.isFake {
+      if share.hasBlock { fakeFrames += count }
+    } else if share.hasBlock {
+      blocks.count(kind.block ?? BlockOutcome(), count)
+    }
     if share.wait == .hostTime { hostFrames[latestStep] += count }
-    if share.hasCommand { latestStep = share.part }
+    if share.sends { latestStep = share.part }
     guard share.part == .data else {
       split.count(count * UInt64(kind.shape.slots), share.part)
       return
     }
-    if share.hasBlock {
+    if share.hasBlock, kind.isFake {
+      split.count(BlockOutcome(bits: kind.payloadBits), bytes: 0, room: 0, kind.shape, frames: count)
+    } else if share.hasBlock {
       let room = room.bytes(payloadBits: kind.payloadBits) ?? kind.byteCount
       split.count(
         kind.block ?? BlockOutcome(), bytes: kind.byteCount, room: room, kind.shape, frames: count)

@@ -1,6 +1,7 @@
 internal import BRAEncoder
 
-/// A transfer over BRA: commands open the stream, a block goes in every frame that has room, commands close it.
+/// A transfer over BRA: commands open the stream, a block goes in every frame that has room, commands close it; with some
+/// interfaces several times, and with time of the host in between (`StreamStep`).
 ///
 /// Start, pace and failure rules are in `docs/architecture.md`, "Transfers".
 package struct BRAProgram<Feed: BlockFeed>: HostProgram {
@@ -8,6 +9,10 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     case opening
     case data
     case closing
+    /// In front of a time that the host takes for itself.
+    case pausing
+    /// Something else goes over Column 0 until it is resumed.
+    case elsewhere
     case finished
   }
 
@@ -18,10 +23,14 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     var done = 0
     /// Data bytes of the block that was offered last.
     var offered = 0
+    /// Whether that block only fills a buffer: nobody looks at what became of it.
+    var isFake = false
     /// Whether that block is the last, whatever the feed has.
     var endsHere = false
     /// Whether DP0 is to be looked at before the first.
     var asksForPort = false
+    /// Which of the stream's steps is at hand.
+    var step = 0
     /// The first slot at which the feed has anything.
     var readyAt: UInt64 = 0
     /// The slot at which the transfer began.
@@ -53,10 +62,10 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     self.feed = feed
     self.syncWait = syncWait
     self.pace = pace
-    commands = stream.opening(bank: view.bank)
+    commands = CommandSequence(HostCommands([]), device: stream.device)
     feedTime = HostInstant(slot: view.slot)
     progress = Progress(startSlot: view.slot)
-    if commands.isAtEnd { enterData(view) }
+    enterStep(view)
   }
 
   @inline(__always)
@@ -66,8 +75,20 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     switch phase {
     case .opening: commands.offer(&frame, view, syncWait, .setup)
     case .closing: commands.offer(&frame, view, syncWait, .teardown)
-    case .data, .finished: break
+    case .pausing: pause(&frame, view, timeline)
+    case .data, .elsewhere, .finished: break
     }
+  }
+
+  /// The host takes its time, and goes on when it is over.
+  @inline(never)
+  private mutating func pause(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
+    if case .pause(let nanoseconds) = stream.steps[progress.step] {
+      pace = pace.ready(at: timeline.slot(atOrAfter: HostInstant(slot: view.slot, nanoseconds: nanoseconds)))
+    }
+    nextStep(view)
+    if pace.isBusy(at: view.slot) { return frame.wait(until: pace.readyAt, .hostTime) }
+    offer(&frame, view, timeline)
   }
 
   /// Sends the next block, or says how long there is none; closes the stream where no other comes.
@@ -80,7 +101,8 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     while true {
       switch feed.next(payloadBits: view.payloadBits, at: feedTime) {
       case .block(let request, let part):
-        progress.offered = request.header.byteCount
+        progress.isFake = request.isFake
+        progress.offered = request.isFake ? 0 : request.header.byteCount
         return frame.send(request, part)
       case .wait(let moment):
         feedTime = moment
@@ -111,10 +133,63 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
 
   package var asksForPort: Bool { progress.asksForPort }
 
+  /// The first slot in which its host is ready.
+  var readyAt: UInt64 { pace.readyAt }
+
   /// Data bytes of blocks that went through.
   package var done: Int { progress.done }
 
   // MARK: Steps
+
+  private mutating func nextStep(_ view: HostView) {
+    progress.step += 1
+    enterStep(view)
+  }
+
+  /// Begins the step at hand, or the next one where there is nothing to do in it.
+  private mutating func enterStep(_ view: HostView) {
+    while progress.step < stream.steps.count {
+      switch stream.steps[progress.step] {
+      case .commands(let step):
+        commands = stream.commands(step, bank: view.bank, after: commands)
+        phase = step.opens ? .opening : .closing
+        if !commands.isAtEnd { return }
+      case .pause:
+        phase = .pausing
+        // Where no commands come in between, it is the last time to look in front of blocks.
+        if stream.setup == .alwaysOpen, stream.steps[progress.step...].contains(.blocks) {
+          progress.asksForPort = true
+        }
+        return
+      case .blocks:
+        feed.beginLeg()
+        phase = .data
+        feedTime = HostInstant(slot: view.slot)
+        if !feed.isAtEnd { return progress.asksForPort = true }
+      case .column0:
+        phase = .elsewhere
+        return
+      case .refuse(let refusal):
+        if error == nil { error = refusal }
+      }
+      progress.step += 1
+    }
+    phase = .finished
+  }
+
+  /// What went over Column 0 meanwhile is through; where that failed, the stream is closed.
+  mutating func resume(_ failure: TransferError?, _ view: HostView) {
+    guard let failure else { return nextStep(view) }
+    if error == nil { error = failure }
+    end(with: .deprepare, view)
+  }
+
+  /// Sends the commands of a step, and is through.
+  private mutating func end(with step: StreamCommands, _ view: HostView) {
+    progress.step = stream.steps.count
+    commands = stream.commands(step, bank: view.bank, after: commands)
+    phase = commands.isAtEnd ? .finished : .closing
+  }
 
   private mutating func commandEnded(_ outcome: FrameOutcome, _ view: HostView) {
     if outcome.response != .ok {
@@ -126,14 +201,7 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
       }
     }
     commands.ended(outcome)
-    guard commands.isAtEnd else { return }
-    if phase == .opening { enterData(view) } else { phase = .finished }
-  }
-
-  private mutating func enterData(_ view: HostView) {
-    phase = .data
-    feedTime = HostInstant(slot: view.slot)
-    if feed.isAtEnd { endData(view) } else { progress.asksForPort = true }
+    if commands.isAtEnd { nextStep(view) }
   }
 
   package mutating func look(at port: PortSettings, _ view: HostView) {
@@ -146,6 +214,10 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
 
   private mutating func blockEnded(_ outcome: FrameOutcome, _ view: HostView) {
     feedTime = HostInstant(slot: view.slot)
+    if progress.isFake {
+      _ = feed.sent(failure: nil)
+      return feed.isAtEnd ? endData(view) : ()
+    }
     let failure = stream.responses.failure(of: outcome.block ?? BlockOutcome()).map {
       TransferError(errno: $0.errno, message: "the block at byte \(progress.sent) \($0.message)")
     }
@@ -179,10 +251,19 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     endData(view)
   }
 
-  /// Nothing more is sent: closes what was opened.
+  /// The blocks at hand are through: goes on, or closes what was opened where something failed.
   private mutating func endData(_ view: HostView) {
-    commands = stream.closing(bank: view.bank, after: commands)
-    phase = commands.isAtEnd ? .finished : .closing
+    if error == nil || isInLastLeg { nextStep(view) } else { end(with: .close, view) }
+  }
+
+  /// Whether nothing but the end is left: time of the host, and commands.
+  private var isInLastLeg: Bool {
+    stream.steps[progress.step...].dropFirst().allSatisfy {
+      switch $0 {
+      case .pause, .commands(.close): true
+      default: false
+      }
+    }
   }
 }
 

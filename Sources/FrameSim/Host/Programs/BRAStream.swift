@@ -12,12 +12,28 @@ package struct BRAStream: Sendable {
   let responses: ResponsePolicy
   /// When the host looks at them.
   let check: ResponseCheck
+  /// What it does around the blocks.
+  let steps: [StreamStep]
+
+  /// What a host does that knows its stream to have blocks once.
+  static let plainSteps: [StreamStep] = [.commands(.open), .blocks, .commands(.close)]
 
   /// A stream to a device whose DP0 has these limits.
   package init(
     device: Int, setup: TransferSetup, geometry: PortGeometry, limits: DP0Limits = DP0Limits(),
     responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock
   ) {
+    self.init(
+      device: device, setup: setup, geometry: geometry, limits: limits, responses: responses, check: check,
+      steps: Self.plainSteps)
+  }
+
+  /// A stream with what is done around its blocks.
+  init(
+    device: Int, setup: TransferSetup, geometry: PortGeometry, limits: DP0Limits, responses: ResponsePolicy,
+    check: ResponseCheck, steps: [StreamStep]
+  ) {
+    self.steps = steps
     self.device = device
     self.setup = setup
     self.geometry = geometry
@@ -26,14 +42,9 @@ package struct BRAStream: Sendable {
     self.check = check
   }
 
-  /// The commands in front of the blocks.
-  func opening(bank: Int) -> CommandSequence {
-    CommandSequence(setup.opening(geometry, bank: bank), device: device)
-  }
-
-  /// The commands after the blocks; they depend on the bank that is current then.
-  func closing(bank: Int, after opening: CommandSequence) -> CommandSequence {
-    CommandSequence(setup.closing(geometry, bank: bank), device: device, after: opening)
+  /// The commands of a step; they depend on the bank that is current then.
+  func commands(_ step: StreamCommands, bank: Int, after earlier: CommandSequence?) -> CommandSequence {
+    CommandSequence(setup.commands(step, geometry, bank: bank), device: device, after: earlier)
   }
 
   /// Why no frame would ever carry a block; nil where some do.

@@ -1,26 +1,37 @@
-/// The programs that production runs: a transfer over one of the two ways.
+/// The programs that production runs: a transfer over one of the two ways, or over both in turn.
 ///
-/// One of the two has something to do. They lie side by side, neither in an enum nor optional, so that each is worked on in
-/// place: whoever looks into an optional that is so large may be given a copy.
+/// One of the two has something to do at a time. They lie side by side, neither in an enum nor optional, so that each is worked
+/// on in place: whoever looks into an optional that is so large may be given a copy.
 package struct TransferProgram: HostProgram {
-  private let isBRA: Bool
-  private(set) var bra: BRAProgram<MemoryFeed>
+  /// Which of the two is worked on.
+  private var isBRA: Bool
+  private(set) var bra: BRAProgram<HostFeed>
   private(set) var column0: Column0Program
+  /// What of a transfer over BRA goes over Column 0.
+  private var visits: Column0Visits
 
-  /// A transfer that the interface takes, in front of its first frame.
+  /// A transfer that the interface takes, in front of its first frame; `route` says how it goes if that is BRA.
   init(
-    _ request: TransferRequest, _ host: HostConfiguration, geometry: PortGeometry, limits: DP0Limits,
-    _ view: HostView, _ timeline: BusTimeline
+    _ request: TransferRequest, _ route: TransferRoute?, _ host: HostConfiguration, geometry: PortGeometry,
+    limits: DP0Limits, _ view: HostView, _ timeline: BusTimeline
   ) {
     isBRA = request.path == .bra
     let pace = HostPace(host.model, path: request.path, from: view.slot, timeline)
     let stream = BRAStream(
       device: request.device, setup: isBRA ? host.setup : .alwaysOpen, geometry: geometry, limits: limits,
-      responses: host.responses, check: host.check)
-    let feed = MemoryFeed(
-      request.operation, device: request.device, sections: isBRA ? request.sections : [], limits: limits)
-    bra = BRAProgram(stream, feed, syncWait: host.syncWait, pace: isBRA ? pace : .ideal, view)
+      responses: host.responses, check: host.check, steps: route?.steps ?? [])
+    let bulk = route?.bulk
+    let memory = MemoryFeed(
+      request.operation, device: request.device, sections: bulk?.sections ?? [], limits: limits,
+      legs: route?.legs)
+    visits = Column0Visits(route?.column0.map(\.request) ?? [], host.model)
+    // What is left to Column 0 as a whole is no transfer over BRA, and has not its host's time.
+    let isStream = route.map { !$0.steps.isEmpty } ?? false
+    bra = BRAProgram(
+      stream, HostFeed(memory, fakes: route?.fakes), syncWait: host.syncWait, pace: isStream ? pace : .ideal,
+      view)
     column0 = isBRA ? .idle : Column0Program(request, pace)
+    if isBRA, !visits.isEmpty { visitColumn0(view, timeline) }
   }
 
   package mutating func begin(_ view: HostView, _ timeline: BusTimeline) {
@@ -29,7 +40,18 @@ package struct TransferProgram: HostProgram {
 
   @inline(__always)
   package mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
+    if !visits.isEmpty { return offerEither(&frame, view, timeline) }
     if isBRA { bra.offer(&frame, view, timeline) } else { column0.offer(&frame, view, timeline) }
+  }
+
+  /// The same where the stream may be through with a pause, after which something goes over Column 0.
+  @inline(never)
+  private mutating func offerEither(
+    _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline
+  ) {
+    if isBRA { bra.offer(&frame, view, timeline) }
+    visitColumn0(view, timeline)
+    if !isBRA { column0.offer(&frame, view, timeline) }
   }
 
   @inline(__always)
@@ -41,6 +63,7 @@ package struct TransferProgram: HostProgram {
     } else {
       column0.complete(share, outcome, view, timeline)
     }
+    if !visits.isEmpty { visitColumn0(view, timeline) }
   }
 
   @inline(__always)
@@ -55,20 +78,55 @@ package struct TransferProgram: HostProgram {
     isBRA ? bra.isThrough(view) : column0.isThrough(view)
   }
 
+  // MARK: Over Column 0 in between
+
+  /// Goes over to Column 0 where the stream stands aside or is through, and back where that is done.
+  @inline(never)
+  private mutating func visitColumn0(_ view: HostView, _ timeline: BusTimeline) {
+    while true {
+      if isBRA {
+        let stands = bra.phase == .elsewhere
+        guard stands || bra.phase == .finished && bra.error == nil, bra.readyAt <= view.slot,
+          let request = visits.next()
+        else { return }
+        isBRA = false
+        column0 = visits.begin(request, view, timeline)
+      }
+      guard column0.isThrough(view) else { return }
+      visits.end(column0)
+      isBRA = true
+      guard bra.phase == .elsewhere else { continue }
+      bra.resume(column0.error, view)
+    }
+  }
+
+  // MARK: What came of it
+
   /// The bytes that a read over Column 0 brought.
-  var incoming: [UInt8] { column0.incoming }
+  var incoming: [UInt8] { visits.isInUse ? visits.incoming(column0, isUnderWay: !isBRA) : column0.incoming }
 
   /// Why it failed, or nil.
-  var error: TransferError? { isBRA ? bra.error : column0.error }
+  var error: TransferError? {
+    if visits.isInUse { return bra.error ?? visits.error ?? (isBRA ? nil : column0.error) }
+    return isBRA ? bra.error : column0.error
+  }
 
-  /// Data bytes that went through.
-  var done: Int { isBRA ? bra.done : column0.done }
+  /// The caller's bytes of a transfer that went through.
+  func bytesMoved(_ plan: TransferPlan) -> Int {
+    guard let route = plan.route else { return column0.done }
+    let visited = visits.done + (isBRA ? [] : [column0.done])
+    let within = visited.indices.filter { route.place(ofColumn0: $0) != nil }.reduce(0) { $0 + visited[$1] }
+    let after = visited.reduce(0, +) - within
+    return plan.merged.ownBytes(done: bra.done + within, lost: bra.lost) + after
+  }
 
-  /// The data bytes of blocks that failed, and after which it went on.
-  var lost: [Range<Int>] { isBRA ? bra.lost : [] }
-
-  /// The frames of its sections.
-  var sectionFrames: SectionFrames { isBRA ? bra.sectionFrames : column0.sectionFrames }
+  /// The sections of a transfer as they went, with their frames.
+  func sections(of plan: TransferPlan) -> [SectionResult] {
+    guard let route = plan.route else { return column0.sectionFrames.results(of: plan.request.sections) }
+    var results = route.sectionResults(bra.sectionFrames)
+    visits.addFrames(to: &results, route, isBRA ? nil : column0)
+    return results
+  }
 }
 
 // MARK: - Curves
@@ -77,7 +135,7 @@ extension TransferProgram {
   /// What is left of a transfer depends on this, besides the bus and the pause at hand, once its data is through.
   struct Standing: Hashable, Sendable {
     var column0: HostPace
-    var bra: BRAProgram<MemoryFeed>.Standing
+    var bra: BRAProgram<HostFeed>.Standing
   }
 
   /// How it stands.

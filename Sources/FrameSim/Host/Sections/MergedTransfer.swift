@@ -36,6 +36,11 @@ package struct MergedTransfer: Sendable {
   /// How many of the caller's bytes went through: of so many on the wire, which are the first ones but for those that were lost.
   func ownBytes(done: Int, lost: [Range<Int>]) -> Int {
     if own.isEmpty { return done }
+    if done > request.bytes {
+      // It was sent several times.
+      let (times, rest) = done.quotientAndRemainder(dividingBy: request.bytes)
+      return times * ownBytes(in: [0..<request.bytes]) + ownBytes(done: rest, lost: [])
+    }
     let sent = 0..<lost.reduce(done) { $0 + $1.count }
     return ownBytes(in: [sent]) - ownBytes(in: lost)
   }

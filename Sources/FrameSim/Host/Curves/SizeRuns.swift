@@ -1,0 +1,101 @@
+internal import BRAEncoder
+
+/// What transfers of every length take where a shorter one is no beginning of a longer: each is run by itself, from its first frame
+/// to its last.
+///
+/// Two lengths whose steps, blocks and fake frames are as many take the same frames, and only the first of them is run.
+struct SizeRuns {
+  private let simulation: Simulation
+
+  init(_ simulation: Simulation) { self.simulation = simulation }
+
+  /// What decides how long a transfer takes, besides the host.
+  fileprivate struct Course: Hashable {
+    var steps: [StreamStep]
+    var blocks: [Int]
+    var fakes: [Int]
+  }
+
+  /// The curve of these lengths, which ascend; `request` says what a transfer of so many bytes is.
+  func curve(
+    _ sizes: some Sequence<Int>, _ request: (Int) -> TransferRequest
+  ) throws(TransferError) -> TransferCurve {
+    var steps: [TransferCurve.Step] = []
+    var latest: Course?
+    for bytes in sizes {
+      let request = request(bytes)
+      var bus = simulation.bus
+      let plan = TransferPlan(request, simulation.host, simulation.timeline, &bus)
+      if let refusal = plan.refusal { throw refusal }
+      let course = plan.course
+      if let course, course == latest {
+        steps[steps.count - 1].bytes = bytes
+        continue
+      }
+      latest = course
+      var run = simulation
+      let result = run.run(request)
+      if let error = result.error { throw error }
+      let step = TransferCurve.Step(bytes: bytes, slots: result.duration, frames: result.frames)
+      if let last = steps.last, last.slots == step.slots, last.frames == step.frames {
+        steps[steps.count - 1].bytes = bytes
+      } else {
+        steps.append(step)
+      }
+    }
+    return TransferCurve(steps: steps)
+  }
+}
+
+extension TransferPlan {
+  /// What decides how long it takes; nil where that is not known without running it.
+  fileprivate var course: SizeRuns.Course? {
+    guard let route, route.column0.isEmpty, let blocks = blocks(of: route) else { return nil }
+    return SizeRuns.Course(steps: route.steps, blocks: blocks, fakes: route.fakes?.counts ?? [])
+  }
+
+  /// The blocks of each leg; nil where frames differ in room.
+  private func blocks(of route: TransferRoute) -> [Int]? {
+    guard capacity.period == 1, bytesPerFrame >= 1 else { return nil }
+    let full = Int(bytesPerFrame)
+    let ranges = route.legs?.ranges ?? [route.bulk.sections.indices]
+    return ranges.map { range in
+      route.bulk.sections[range].reduce(0) { $0 + ($1.byteCount + full - 1) / full }
+    }
+  }
+}
+
+extension Simulation {
+  /// What transfers of these lengths, which ascend, take, each simulated by itself from the simulation's present state.
+  ///
+  /// `request` says what a transfer of so many bytes is. Throws why one fails, where it does.
+  package func curve(
+    sizes: some Sequence<Int>, _ request: (Int) -> TransferRequest
+  ) throws(TransferError) -> TransferCurve {
+    try SizeRuns(self).curve(sizes, request)
+  }
+
+  /// Whether a transfer is up to its last block the same as all shorter ones, so that one curve has them all.
+  package func isPlain(_ request: TransferRequest) -> Bool {
+    guard request.path == .bra else { return true }
+    let isBound = host.policy?.rest == .column0
+    if case .hda(let times) = host.dma, request.operation == .read || times.picosecondsToFormatPerByte > 0 {
+      return false
+    }
+    var bus = bus
+    return !isBound && TransferPlan(request, host, timeline, &bus).isPlain
+  }
+}
+
+extension TransferCurve {
+  /// The same with all times so many times as long.
+  package func repeated(_ times: Int) -> TransferCurve {
+    TransferCurve(
+      steps: steps.map { step in
+        var step = step
+        step.slots *= UInt64(times)
+        for part in FramePart.allCases { step.frames[part] *= UInt64(times) }
+        return step
+      })
+  }
+}

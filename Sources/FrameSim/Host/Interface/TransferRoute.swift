@@ -1,0 +1,215 @@
+internal import BRAEncoder
+
+/// How a transfer that is not refused goes over the wire: what over BRA, in which legs, and what over Column 0.
+///
+/// By the interface: the merged one has one leg with everything, `v1` a leg for each message and each time it is sent, AMD's
+/// one for each section, and of those that do not adjoin the short ones go over Column 0 (host reference 1.8). What a policy
+/// leaves over goes over Column 0 when all else is through.
+struct TransferRoute: Sendable {
+  /// What the host does around the blocks.
+  let steps: [StreamStep]
+  /// What goes over BRA, with the bytes that writes send; sections that AMD's host sends over Column 0 are among it.
+  let bulk: TransferRequest
+  /// The sections of each leg among those of `bulk`; nil where there is one leg with all.
+  let legs: FeedLegs?
+  /// What goes over Column 0 in turn, and where its bytes are among those of `bulk`, or after them.
+  let column0: [(request: TransferRequest, offset: Int)]
+  /// Fake frames after the legs; nil where there are none.
+  let fakes: FakeFrames?
+  /// What the host's DMA does in each leg; none where it has none that is planned.
+  let plans: [CadencePlan]
+  /// All of it, whatever the way.
+  let whole: TransferRequest
+  /// Which sections of `bulk` go over Column 0.
+  private let short: [Int]
+
+  /// The frames of the sections that go over BRA, all times they are sent together, in the order of `bulk`.
+  func sectionResults(_ frames: SectionFrames) -> [SectionResult] {
+    guard let legs else { return frames.results(of: bulk.sections) }
+    var results = bulk.sections.map { SectionResult(address: $0.address, bytes: $0.byteCount, frames: 0) }
+    let places = legs.ranges.flatMap { $0 }
+    for (place, sent) in zip(places, frames.results(of: places.map { bulk.sections[$0] })) {
+      results[place].frames += sent.frames
+    }
+    return results
+  }
+
+  /// Where the sections of a transfer over Column 0 are among those of `bulk`; nil where they come after them.
+  func place(ofColumn0 index: Int) -> Int? { index < short.count ? short[index] : nil }
+
+  /// Whether nothing but its blocks, in one leg, is between what opens and what closes it.
+  var isPlain: Bool { steps == BRAStream.plainSteps && legs == nil && column0.isEmpty && fakes == nil }
+
+  /// The bytes of a read: those of its blocks with those that came over Column 0, one after the other, at their places.
+  func incoming(_ blocks: [UInt8], _ others: [UInt8]) -> [UInt8] {
+    var bytes = blocks
+    var place = 0
+    for (request, offset) in column0 {
+      let part = others[place..<min(others.count, place + request.bytes)]
+      place += request.bytes
+      if offset < blocks.count {
+        bytes.replaceSubrange(offset..<offset + part.count, with: part)
+      } else {
+        bytes += part
+      }
+      if place >= others.count { break }
+    }
+    return bytes
+  }
+
+  /// A transfer over BRA whose gaps are merged already, in frames with room for so many data bytes.
+  init(
+    _ merged: TransferRequest, rest: TransferRequest?, _ host: HostConfiguration, dataPerFrame: Int,
+    refusalAtSend: TransferError?, plans: ([BRASection]) -> CadencePlan?
+  ) {
+    let parts = Self.parts(merged, host, dataPerFrame: dataPerFrame)
+    let bulk = parts.sections == merged.sections ? merged : merged.with(sections: parts.sections)
+    self.bulk = bulk
+    var column0: [(request: TransferRequest, offset: Int)] = []
+    let legs = FeedLegs(bulk.sections, parts.legs)
+    for index in parts.short {
+      column0.append((bulk.overColumn0(section: index, at: legs.starts[index]), legs.starts[index]))
+    }
+    if let rest { column0.append((rest, bulk.bytes)) }
+    self.column0 = column0
+    short = parts.short
+    whole =
+      rest.map { rest in
+        TransferRequest(
+          name: bulk.name, path: .bra, operation: bulk.operation, device: bulk.device,
+          sections: bulk.sections + rest.sections, data: bulk.data + rest.data)
+      } ?? bulk
+    self.legs = parts.legs == [bulk.sections.indices] ? nil : legs
+    let all = parts.legs.map { plans(Array(bulk.sections[$0])) }
+    self.plans = all.compactMap { $0 }
+    let isFaked = bulk.operation == .read && all.contains { ($0?.fakeFrames ?? 0) > 0 }
+    fakes =
+      isFaked
+      ? FakeFrames(device: bulk.device, byteCount: dataPerFrame, counts: all.map { $0?.fakeFrames ?? 0 }) : nil
+    if let refusalAtSend {
+      steps = [.commands(.prepare), .refuse(refusalAtSend), .commands(.deprepare)]
+    } else if bulk.sections.isEmpty, host.policy?.rest == .column0 {
+      steps = []
+    } else {
+      steps = Self.steps(bulk, parts, host)
+    }
+  }
+
+  /// Sections of a transfer over BRA that go over Column 0, those that a policy leaves over included.
+  static func column0Sections(
+    _ request: TransferRequest, _ host: HostConfiguration, dataPerFrame: Int
+  ) -> [BRASection] {
+    let (bulk, rest) = request.split(by: host)
+    let parts = parts(bulk, host, dataPerFrame: dataPerFrame)
+    return parts.short.map { parts.sections[$0] } + (rest?.sections ?? [])
+  }
+
+  /// The sections as they go, those of each leg, and the short ones that go over Column 0; in the order of the transfer.
+  private struct Parts {
+    var sections: [BRASection]
+    var legs: [Range<Int>]
+    var short: [Int] = []
+  }
+
+  private static func parts(
+    _ request: TransferRequest, _ host: HostConfiguration, dataPerFrame: Int
+  ) -> Parts {
+    let sections = request.sections
+    switch host.interface.kind {
+    case .merged: return Parts(sections: sections, legs: [sections.indices])
+    case .v1:
+      let messages = sections.indices.map { $0..<$0 + 1 }
+      return Parts(
+        sections: sections,
+        legs: Array(repeatElement(messages, count: max(1, host.interface.sends)).joined()))
+    case .amd:
+      if sections.count > 1, sections.adjoin, let whole = sections.whole {
+        return Parts(sections: [whole], legs: [0..<1])
+      }
+      var parts = Parts(sections: sections, legs: [])
+      for (index, section) in sections.enumerated() {
+        if sections.count > 1, section.byteCount < dataPerFrame {
+          parts.short.append(index)
+        } else {
+          parts.legs.append(index..<index + 1)
+        }
+      }
+      return parts
+    }
+  }
+
+  private static func steps(_ bulk: TransferRequest, _ parts: Parts, _ host: HostConfiguration) -> [StreamStep] {
+    var times: DMATimes?
+    if case .hda(let dma) = host.dma { times = dma }
+    func format(_ leg: Range<Int>) -> UInt64 {
+      guard let times else { return 0 }
+      let bytes = bulk.sections[leg].reduce(0) { $0 + $1.byteCount }
+      return sum(times.nanosecondsToFormat(bytes), times.nanosecondsToStart)
+    }
+    var steps = StepList()
+    steps.add(.prepare)
+    steps.pause(times?.nanosecondsToPrepare ?? 0)
+    var short = parts.short[...]
+    for leg in parts.legs {
+      while let next = short.first, next < leg.lowerBound {
+        steps.column0()
+        short.removeFirst()
+      }
+      steps.pause(format(leg))
+      steps.add(.enable)
+      steps.blocks()
+      steps.pause(times?.nanosecondsToPoll ?? 0)
+      steps.add(.disable)
+    }
+    for _ in short { steps.column0() }
+    steps.add(.deprepare)
+    return steps.steps
+  }
+
+  fileprivate static func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    return overflow ? .max : sum
+  }
+}
+
+/// Steps one after the other; what opens or closes in one go is one step.
+private struct StepList {
+  private(set) var steps: [StreamStep] = []
+
+  mutating func add(_ commands: StreamCommands) {
+    switch (steps.last, commands) {
+    case (.commands(.prepare), .enable): steps[steps.count - 1] = .commands(.open)
+    case (.commands(.disable), .deprepare): steps[steps.count - 1] = .commands(.close)
+    default: steps.append(.commands(commands))
+    }
+  }
+
+  mutating func blocks() { steps.append(.blocks) }
+
+  mutating func column0() { steps.append(.column0) }
+
+  mutating func pause(_ nanoseconds: UInt64) {
+    guard nanoseconds > 0 else { return }
+    if case .pause(let before) = steps.last {
+      steps[steps.count - 1] = .pause(nanoseconds: TransferRoute.sum(before, nanoseconds))
+    } else {
+      steps.append(.pause(nanoseconds: nanoseconds))
+    }
+  }
+}
+
+extension [BRASection] {
+  /// Whether each begins where the one before ends.
+  fileprivate var adjoin: Bool {
+    zip(self, dropFirst()).allSatisfy {
+      UInt64($0.address) + UInt64($0.byteCount) == UInt64($1.address)
+    }
+  }
+
+  /// All of them as one, where they adjoin.
+  fileprivate var whole: BRASection? {
+    first.flatMap { first in
+      BRASection(address: first.address, byteCount: reduce(0) { $0 + $1.byteCount })
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import BRAEncoder
+import FrameSim
+import Scenario
+
+/// `simctl dma encode`: prints what a driver puts into memory for a transfer.
+enum DMAEncodeCommand {
+  static let command = Command(
+    name: "dma encode",
+    summary:
+      "Prints what a host's driver puts into memory for a transfer over BRA, and what comes back: the plan of its DMA and "
+      + "both buffers, or the descriptors.",
+    examples: [
+      Command.Example("docs/scenarios/dma-hda.json5 --transfer back"),
+      Command.Example(
+        "docs/scenarios/dma-hda.json5 --transfer back --format bin --buffer rx -o pdi1.bin", "a buffer for a test"),
+      Command.Example("my.json5 --format json", "plan and buffers as JSON"),
+    ],
+    operands: .one("SCENARIO"),
+    options: [
+      TransferMemory.transfer, TransferMemory.message, formats, buffer, .verbose, .seed, .output, .base,
+      .memoryLimit,
+    ],
+    notes: [
+      "The transfers before it have run, and what comes back is read off the simulated wire. The DMA is that of host.dma; "
+        + "without one it is Intel's with Cadence's buffers (hda). No minimum length applies. Exit code 1 if the transfer is "
+        + "refused.",
+      "Bits that the driver leaves as they are, as the upper half of words with one byte, are 0.",
+    ], run: run)
+
+  private static let formats = Option.format("text", "json", "bin")
+  private static let buffer = Option(
+    "--buffer", choices: CadenceDirection.allCases.map(\.rawValue),
+    help: "Only this buffer, as words that dma decode reads; with --format bin default tx.")
+
+  @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
+    let form = arguments[formats] ?? "text"
+    let direction = arguments[buffer].flatMap(CadenceDirection.init)
+    if form == "json", direction != nil {
+      throw Failure.usage("--buffer goes with --format text or bin; JSON has both buffers")
+    }
+    try OutputPaths.check([arguments[.output] ?? "-"], inputs: arguments.operands)
+    guard let memory = try TransferMemory(arguments, talk) else { return .disagreed }
+    if memory.buffers == nil, direction != nil {
+      throw Failure.usage("--buffer goes with Intel's DMA; AMD's has descriptors")
+    }
+    let output = try Output(path: arguments[.output])
+    switch form {
+    case "json": try output.write(memory.document.text() + "\n")
+    case "bin": try output.write(memory.bytes(direction ?? .transmit))
+    default:
+      try output.write(
+        direction.map { memory.dump($0) } ?? memory.text(isVerbose: arguments.has(.verbose)))
+    }
+    try output.commit()
+    return .ok
+  }
+}
+
+// MARK: - What is written
+
+extension TransferMemory {
+  /// The document `simctl-dma/1`.
+  fileprivate var document: JSONValue {
+    if let buffers { return buffers.plan.document(txBuffer: buffers.transmit, rxBuffer: buffers.receive) }
+    return ["schema": "simctl-dma/1", "kind": "amd", "descriptors": .array(descriptors.map { $0.document(pages: nil) })]
+  }
+
+  private var descriptors: [AMDDescriptor] {
+    if case .amd(let descriptors) = encoding.memory { descriptors } else { [] }
+  }
+
+  /// A buffer, or the registers of all descriptors.
+  fileprivate func bytes(_ direction: CadenceDirection) -> [UInt8] {
+    guard let buffers else { return descriptors.flatMap { $0.registers.flatMap(Self.littleEndian) } }
+    return direction == .transmit ? buffers.transmit : buffers.receive
+  }
+
+  private static func littleEndian(_ word: UInt32) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) }
+  }
+
+  /// A buffer as words, four on a line, with the offset of the first in bytes.
+  fileprivate func dump(_ direction: CadenceDirection) -> String {
+    Self.lines(bytes(direction)).joined(separator: "\n") + "\n"
+  }
+
+  private static func lines(_ bytes: [UInt8]) -> [String] {
+    stride(from: 0, to: bytes.count, by: 16).map { start in
+      let words = stride(from: start, to: min(start + 16, bytes.count - 3), by: 4).map { place in
+        hex((0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }, digits: 8)
+      }
+      return "\(hex(UInt32(start), digits: 8)): \(words.joined(separator: " "))"
+    }
+  }
+
+  /// So many lines of a buffer are shown where nobody wants all.
+  private static let mostLines = 16
+
+  /// Everything as a person reads it.
+  fileprivate func text(isVerbose: Bool) -> String {
+    guard let buffers else { return descriptorText }
+    var lines = encoding.messages > 1 ? ["message \(message + 1) of \(encoding.messages)"] : []
+    lines += buffers.plan.summary
+    for direction in CadenceDirection.allCases {
+      lines += ["", direction.name]
+      let all = Self.lines(bytes(direction))
+      let shown = isVerbose || all.count <= Self.mostLines ? all[...] : all.prefix(Self.mostLines - 1)
+      lines += shown
+      if shown.count < all.count {
+        lines.append("... \(all.count - shown.count) more lines, which --verbose shows")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var descriptorText: String {
+    descriptors.enumerated().map { index, descriptor in
+      let operation = descriptor.operation == .write ? "write" : "read"
+      var lines = [
+        "descriptor \(index + 1) of \(descriptors.count): \(operation) of \(plural(Int(descriptor.byteCount), "byte")) at 0x"
+          + "\(hex(descriptor.address, digits: 8)), \(plural(descriptor.frames, "frame")) of \(descriptor.bytesPerFrame)"
+      ]
+      lines += zip(AMDDescriptor.Register.allCases, descriptor.registers).map { register, value in
+        "  \(DisplayWidth.padded(register.name, to: 17, isLeft: true))0x\(hex(value, digits: 8))"
+      }
+      return lines.joined(separator: "\n") + "\n"
+    }.joined(separator: "\n")
+  }
+}
