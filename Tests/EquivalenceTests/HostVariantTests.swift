@@ -48,7 +48,9 @@ import Testing
         let times = request.path == .bra ? host.interface.sends : 1
         // What a policy leaves over goes over Column 0 once.
         let isWhole = host.policy?.rest != .column0 || times == 1
-        if isWhole { #expect(result.bytesMoved == request.bytes * times, "case \(index), transfer \(number)") }
+        if isWhole {
+          #expect(result.bytesMoved == request.bytes * times, "case \(index), transfer \(number)")
+        }
         #expect(result.sections.reduce(0) { $0 + $1.bytes } >= request.bytes)
       }
     }
@@ -89,7 +91,8 @@ import Testing
     host.policy =
       dice.chance(2)
       ? TransferPolicy(
-        minBytes: dice.int(1...20), alignBytes: dice.int(1...12), maxBytes: dice.int(60...400), rest: .column0)
+        minBytes: dice.int(1...20), alignBytes: dice.int(1...12), maxBytes: dice.int(60...400), rest: .column0
+      )
       : nil
     host.interface.kind = dice.pick(HostInterface.Kind.allCases, or: .merged)
     if host.interface.kind == .v1 { host.interface.sends = dice.int(1...4) }

@@ -48,7 +48,10 @@ import Testing
   /// Where a synchronisation point may fall into the longest transfer there is no closed form: DP0 is open from the first block to the
   /// bank switch that closes it, in Linux the tenth of its closing commands (host reference 1.3), else the last. 25 frames are
   /// from one point to the next here.
-  @Test(arguments: [("'linux'", 80, true), ("'linux'", 120, false), ("{ commands: 40 }", 80, false), ("{ commands: 40 }", 32, true)])
+  @Test(arguments: [
+    ("'linux'", 80, true), ("'linux'", 120, false), ("{ commands: 40 }", 80, false),
+    ("{ commands: 40 }", 32, true),
+  ])
   func aSynchronisationPointInTheTransfer(setup: String, maxBytes: Int, exists: Bool) throws {
     let text = """
       { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4, sspEverySeconds: 0.000520834 },

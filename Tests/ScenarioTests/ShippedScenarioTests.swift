@@ -10,6 +10,7 @@ import Testing
     "absent-device", "firmware-download", "firmware-download-50x8", "firmware-download-64x16", "host-time",
     "read-back",
     "read-only-memory", "firmware-image", "sections", "register-burst", "spec-example-block",
+    "interfaces", "interface-v1", "interface-amd", "dma-hda", "rest-over-column0",
   ]
 
   private static var folder: String {

@@ -102,6 +102,15 @@ import Testing
         "simctlTests/Fixtures/decode", "simctlTests/Fixtures/decode/damaged", "simctlTests/Fixtures/encode",
       ]
       return try paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map(printed)
+    case .dma:
+      return try [
+        parse(
+          output("dma", "encode", "--format", "json", "docs/scenarios/dma-hda.json5", "--transfer", "back")),
+        parse(
+          output(
+            "dma", "encode", "--format", "json", "docs/scenarios/interface-amd.json5", "--transfer",
+            "coefficients")),
+      ]
     case .dmaDecode:
       let paths = ["simctlTests/Fixtures/dma/decode", "simctlTests/Fixtures/dma/decode/damaged"]
       return try paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map(printed)
@@ -111,7 +120,7 @@ import Testing
   /// How many documents of each kind there are at least.
   private static let least: [DocumentKind: Int] = [
     .scenario: 1, .result: 11, .breakeven: 2, .check: 4, .sweepRow: 20, .event: 100, .braBlock: 5,
-    .dmaDecode: 5,
+    .dma: 2, .dmaDecode: 5,
   ]
 
   @Test(arguments: DocumentKind.allCases)
@@ -131,7 +140,10 @@ import Testing
 
   /// Keys that may be missing.
   private static let optional: [DocumentKind: Set<String>] = [
-    .result: ["run", "syncWaitPhase", "error", "intact", "sections", "merging"],
+    .result: [
+      "run", "syncWaitPhase", "error", "intact", "sections", "merging", "interface", "sends", "fakeFrames",
+      "dma", "txBufferBytes", "rxBufferBytes", "txPad", "rxPad",
+    ],
     .breakeven: ["sweep", "error", "policy", "phases"],
     .event: ["preq", "block"],
     .braBlock: ["headerType", "operation", "device", "address", "dataBytes", "data"],

@@ -64,7 +64,11 @@ enum FrameEngine {
     bus.level = bus.withDevices { devices in
       var word = devices.decideCommand()
       var sums = TransitionSums()
-      if block.isFake { devices.sendFake(block.header, on: line) } else { devices.exchangeBlock(block.header, on: line) }
+      if block.isFake {
+        devices.sendFake(block.header, on: line)
+      } else {
+        devices.exchangeBlock(block.header, on: line)
+      }
       sums.add(line, layout)
       devices.closeColumn0(&word, &sums, level: start)
       outcome.controlWord = ControlWord(bits: word)

@@ -106,7 +106,9 @@ struct TransferRules {
     return count > 0
       ? TransferError(
         errno: .busy,
-        message: "\(count) other \(count == 1 ? "stream is" : "streams are") on the bus, and bulk transfers exclude them")
+        message:
+          "\(count) other \(count == 1 ? "stream is" : "streams are") on the bus, and bulk transfers exclude them"
+      )
       : nil
   }
 
@@ -133,7 +135,8 @@ struct TransferRules {
         "a frame carries \(largest) data bytes, fewer than the block alignment of \(limits.blockAlignment)")
     }
     if case .hda = host.dma, capacity.period > 1 {
-      return Self.invalid("the DMA's buffers are made for frames that all have the same room, and these differ")
+      return Self.invalid(
+        "the DMA's buffers are made for frames that all have the same room, and these differ")
     }
     guard refusalAtSend == nil else { return nil }
     return unreachable(TransferRoute.column0Sections(request, host, dataPerFrame: full))

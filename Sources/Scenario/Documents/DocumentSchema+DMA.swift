@@ -7,6 +7,33 @@ extension DocumentSchema {
   private static let operation = words(TransferRequest.Operation.self)
   private static let inputs = words(["bin", "words", "bytes", "halves"])
 
+  /// The document of `dma encode`, of either kind.
+  static var dma: JSONValue {
+    let numbers = [
+      "dataPerFrame", "numFrames", "fakeFrames", "txDMABandwidth", "rxDMABandwidth", "txChannels",
+      "rxChannels",
+      "txAlignment", "rxAlignment", "pdi0BytesBeforePadding", "pdi1BytesBeforePadding", "txPad", "rxPad",
+      "pdi0BufferBytes", "pdi1BufferBytes",
+    ]
+    var plan: [String: JSONValue] = [
+      "schema": constant("simctl-dma/1"), "kind": constant("hda"), "txBuffer": lowercase,
+      "rxBuffer": lowercase,
+    ]
+    for number in numbers { plan[number] = count }
+    let descriptor = object([
+      "bytesPerFrame": integer(0...511), "numFrames": count, "sampleInterval": integer(1...65536),
+      "registers": list(object(["name": text, "value": lowercase])), "words": lowercase,
+    ])
+    return [
+      "anyOf": [
+        object(plan),
+        object([
+          "schema": constant("simctl-dma/1"), "kind": constant("amd"), "descriptors": list(descriptor),
+        ]),
+      ]
+    ]
+  }
+
   /// The document of `dma decode`, of either kind.
   static var dmaDecode: JSONValue { ["anyOf": [bufferDump, descriptorDump]] }
 

@@ -53,7 +53,8 @@ extension DocumentSchema {
         "dma": object(
           ["kind": words(DMAKindWord.self), "streams": count, "numFrames": count],
           optional: [
-            "fakeFrames": count, "txBufferBytes": count, "rxBufferBytes": count, "txPad": count, "rxPad": count,
+            "fakeFrames": count, "txBufferBytes": count, "rxBufferBytes": count, "txPad": count,
+            "rxPad": count,
           ]),
       ])
   }

@@ -14,6 +14,8 @@ public enum DocumentKind: String, CaseIterable, Sendable {
   case event
   /// The block of `bra encode --format json` and `bra decode --format json`.
   case braBlock = "bra-block"
+  /// What `dma encode --format json` says that a driver puts into memory.
+  case dma
   /// What `dma decode --format json` says of a dump.
   case dmaDecode = "dma-decode"
 
@@ -48,6 +50,7 @@ public enum DocumentKind: String, CaseIterable, Sendable {
       (DocumentSchema.sweepRow, "simctl sweep, a row", "One transfer of one point, a line of simctl sweep.")
     case .event: (DocumentSchema.event, "simctl run --events, a line", "One frame of a run.")
     case .braBlock: (DocumentSchema.braBlock, "simctl-bra-block/1", "A BRA block, field by field.")
+    case .dma: (DocumentSchema.dma, "simctl-dma/1", "What a driver puts into memory for a transfer.")
     case .dmaDecode:
       (DocumentSchema.dmaDecode, "simctl-dma-decode/1", "What a host's DMA has in memory, explained.")
     }

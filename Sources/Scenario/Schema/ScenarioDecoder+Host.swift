@@ -22,7 +22,9 @@ extension ScenarioDecoder {
       if let dp0 = view["dp0"] {
         host.dp0 = decodeGeometry(dp0, columns: columns)
         if host.isAMD {
-          reader.error(dp0, "contradictory values: AMD's hardware has a geometry of its own, which follows from the frame")
+          reader.error(
+            dp0,
+            "contradictory values: AMD's hardware has a geometry of its own, which follows from the frame")
         }
         if host.dp0 == nil { return nil }
       }

@@ -35,7 +35,8 @@ extension ScenarioDecoder {
     let key = field.path.split(separator: ".").last ?? ""
     reader.error(
       field,
-      "contradictory values: \(key) is for the kind \"\(kind.rawValue)\", not \"\(interface.kind.rawValue)\"; \(why)")
+      "contradictory values: \(key) is for the kind \"\(kind.rawValue)\", not \"\(interface.kind.rawValue)\"; \(why)"
+    )
   }
 
   /// The DMA; nil where something is wrong with it.

@@ -9,7 +9,7 @@ enum DMADiffCommand {
       "Compares a dump with what a host's driver should have in memory for a transfer over BRA, and says the first difference in "
       + "words: frame, word, field, byte, and what it probably means.",
     examples: [
-      Command.Example("docs/scenarios/dma-hda.json5 --transfer download pdi0.txt"),
+      Command.Example("docs/scenarios/dma-hda.json5 --transfer download docs/dumps/write-20-bytes.txt"),
       Command.Example("my.json5 --transfer back --direction rx pdi1.bin", "what came back"),
     ],
     operands: .two("SCENARIO", "FILE"),
@@ -73,7 +73,9 @@ extension TransferMemory {
       }
     }
     let whole = 4 * count * descriptors.count
-    if bytes.count > whole { return ("\(plural(bytes.count - whole, "byte")) after the last register", false) }
+    if bytes.count > whole {
+      return ("\(plural(bytes.count - whole, "byte")) after the last register", false)
+    }
     return ("no difference: \(plural(descriptors.count, "descriptor"))", true)
   }
 }

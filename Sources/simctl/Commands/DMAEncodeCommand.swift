@@ -12,7 +12,8 @@ enum DMAEncodeCommand {
     examples: [
       Command.Example("docs/scenarios/dma-hda.json5 --transfer back"),
       Command.Example(
-        "docs/scenarios/dma-hda.json5 --transfer back --format bin --buffer rx -o pdi1.bin", "a buffer for a test"),
+        "docs/scenarios/dma-hda.json5 --transfer back --format bin --buffer rx -o pdi1.bin",
+        "a buffer for a test"),
       Command.Example("my.json5 --format json", "plan and buffers as JSON"),
     ],
     operands: .one("SCENARIO"),
@@ -62,7 +63,10 @@ extension TransferMemory {
   /// The document `simctl-dma/1`.
   fileprivate var document: JSONValue {
     if let buffers { return buffers.plan.document(txBuffer: buffers.transmit, rxBuffer: buffers.receive) }
-    return ["schema": "simctl-dma/1", "kind": "amd", "descriptors": .array(descriptors.map { $0.document(pages: nil) })]
+    return [
+      "schema": "simctl-dma/1", "kind": "amd",
+      "descriptors": .array(descriptors.map { $0.document(pages: nil) }),
+    ]
   }
 
   private var descriptors: [AMDDescriptor] {

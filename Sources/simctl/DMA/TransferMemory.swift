@@ -7,7 +7,9 @@ struct TransferMemory {
     "--transfer", value: "NAME", help: "The transfer over BRA; may be left out where the file has one.")
   static let message = Option(
     "--message", value: "N",
-    help: "With host.interface v1, which message of it, from 1 on; sent again, messages go on counting. Default 1.")
+    help:
+      "With host.interface v1, which message of it, from 1 on; sent again, messages go on counting. Default 1."
+  )
 
   let encoding: DMAEncoding
   /// The buffers of the message that is asked for; nil where the DMA is not Intel's.
@@ -32,7 +34,8 @@ struct TransferMemory {
       let name = quote(input.scenario.transfers[index].name, limit: 200)
       switch error {
       case .run(let failure):
-        throw Failure(ExitCode(rawValue: failure.exitCode) ?? .badData, "\(input.shownPath): \(failure.message)")
+        throw Failure(
+          ExitCode(rawValue: failure.exitCode) ?? .badData, "\(input.shownPath): \(failure.message)")
       case .refused(let refusal):
         talk.error("\(input.shownPath): \(name): \(refusal.errno.rawValue): \(refusal.message)")
         return nil
@@ -45,7 +48,8 @@ struct TransferMemory {
     }
     let count = encoding.messages
     if let number, number > max(1, count) {
-      throw Failure.usage("--message \(number): there \(count == 1 ? "is" : "are") \(plural(count, "message"))")
+      throw Failure.usage(
+        "--message \(number): there \(count == 1 ? "is" : "are") \(plural(count, "message"))")
     }
     message = (number ?? 1) - 1
     buffers = encoding.buffers(of: message)
@@ -58,10 +62,13 @@ struct TransferMemory {
       if streams.count == 1 { return streams[0] }
       throw Failure.usage(
         streams.isEmpty
-          ? "the file has no transfer over BRA" : "--transfer NAME is missing; \(names(streams.map { transfers[$0] }))")
+          ? "the file has no transfer over BRA"
+          : "--transfer NAME is missing; \(names(streams.map { transfers[$0] }))")
     }
     guard let index = transfers.firstIndex(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-      let meant = nearest(to: name, among: transfers.map(\.name)).map { "; did you mean \(quote($0, limit: 200))?" }
+      let meant = nearest(to: name, among: transfers.map(\.name)).map {
+        "; did you mean \(quote($0, limit: 200))?"
+      }
       throw Failure.usage("there is no transfer \(quote(name, limit: 200))\(meant ?? "")")
     }
     guard transfers[index].path == .bra else {

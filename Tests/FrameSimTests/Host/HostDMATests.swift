@@ -25,7 +25,8 @@ private struct LevelRecorder: FrameObserver {
     let host = HostConfiguration(
       setup: setup, check: .atEnd, interface: interface, dma: dma ?? .hda(times))
     return Simulation(
-      shape: shape, peripherals: [device], host: host, timeline: BusTimeline(clockHz: 24_000 * shape.slots), engine: engine)
+      shape: shape, peripherals: [device], host: host, timeline: BusTimeline(clockHz: 24_000 * shape.slots),
+      engine: engine)
   }
 
   /// The tables of host reference 2.5: fake frames of reads.
@@ -91,7 +92,8 @@ private struct LevelRecorder: FrameObserver {
     _ = simulation.run(request, observer: &receiver)
     #expect(receiver.responses.count == 5)
     #expect(receiver.responses.prefix(3).flatMap(\.data) == data)
-    #expect(receiver.responses[3] == CadenceResponse(header: 0, data: [UInt8](repeating: 0, count: 8), footer: 0))
+    #expect(
+      receiver.responses[3] == CadenceResponse(header: 0, data: [UInt8](repeating: 0, count: 8), footer: 0))
     let bytes = plan.receiveBuffer(receiver.responses)
     #expect(Array(bytes.prefix(8)) == [0x08, 0, 0, 0x81, 0x00, 0x01, 0, 0])
     #expect(bytes.count == 128)

@@ -20,7 +20,9 @@ import Testing
     return Simulation(shape: shape, peripherals: [device], host: host, engine: engine)
   }
 
-  private func write(_ list: [(UInt32, Int)], _ operation: TransferRequest.Operation = .write) -> TransferRequest {
+  private func write(_ list: [(UInt32, Int)], _ operation: TransferRequest.Operation = .write)
+    -> TransferRequest
+  {
     TransferRequest(
       name: "", path: .bra, operation: operation, device: 1,
       sections: list.compactMap { BRASection(address: $0.0, byteCount: $0.1) },
@@ -90,7 +92,9 @@ import Testing
     }
     #expect(result.error == nil && result.isIntact == true)
     #expect(result.bytesPerFrame == Double(bytes))
-    #expect(result.frames.data == UInt64((200 + bytes - 1) / bytes) && result.frames.total - result.frames.data == 39)
+    #expect(
+      result.frames.data == UInt64((200 + bytes - 1) / bytes)
+        && result.frames.total - result.frames.data == 39)
   }
 
   /// Sections that do not adjoin cost an enable and a disable each: 18 + 20 x (21 + 15) frames.

@@ -111,6 +111,12 @@ public struct CadencePacketView: Sendable {
   /// Whether its last word has an end mark.
   public var isEnded: Bool { self[wordCount - 1].endsPacket }
 
+  /// Whether it begins as what nobody answered, and the buffer ends before it does.
+  var isCutOffUnanswered: Bool {
+    isStarted && !isEnded && self[0].first == 0 && self[0].second == 0
+      && bytes[(CadenceWord.byteCount * (words.lowerBound + 1))...].allSatisfy { $0 == 0 }
+  }
+
   /// At most `count` bytes of the stream, from a word of the packet on, as far as it goes.
   public func stream(from word: Int, count: Int) -> [UInt8] {
     var result: [UInt8] = []

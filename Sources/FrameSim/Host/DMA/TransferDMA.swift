@@ -46,6 +46,7 @@ extension Simulation {
     let plan = TransferPlan(request, host, timeline, &bus)
     if let refusal = plan.refusal { throw refusal }
     guard let route = plan.route, let memory = plan.dma else { return nil }
+    for case .refuse(let refusal) in route.steps { throw refusal }
     return (memory, route.bulk)
   }
 }

@@ -76,7 +76,9 @@ extension HostForecast {
   /// No number of frames goes beyond this.
   package static let most: UInt64 = 1 << 58
 
-  package static func sum(_ left: UInt64, _ right: UInt64) -> UInt64 { min(most, min(most, left) + min(most, right)) }
+  package static func sum(_ left: UInt64, _ right: UInt64) -> UInt64 {
+    min(most, min(most, left) + min(most, right))
+  }
 
   package static func product(_ left: UInt64, _ right: UInt64) -> UInt64 {
     let (product, overflow) = left.multipliedReportingOverflow(by: right)

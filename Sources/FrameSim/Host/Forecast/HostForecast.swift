@@ -69,7 +69,8 @@ package struct HostForecast: Sendable {
       return (refused, nil)
     }
     let isStream = plan.route.map { !$0.steps.isEmpty } ?? true
-    var run = TransferForecast(clock, isStream ? pace(request.path) : nil, host.syncWait, keepsCalendar: !others.isEmpty)
+    var run = TransferForecast(
+      clock, isStream ? pace(request.path) : nil, host.syncWait, keepsCalendar: !others.isEmpty)
     let target = peripherals.first { $0.device == request.device }
     if let route = plan.route {
       var stream = StreamForecast(route, host, geometry, timeline, isAnswered: target != nil)

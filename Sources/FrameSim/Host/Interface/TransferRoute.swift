@@ -85,7 +85,8 @@ struct TransferRoute: Sendable {
     let isFaked = bulk.operation == .read && all.contains { ($0?.fakeFrames ?? 0) > 0 }
     fakes =
       isFaked
-      ? FakeFrames(device: bulk.device, byteCount: dataPerFrame, counts: all.map { $0?.fakeFrames ?? 0 }) : nil
+      ? FakeFrames(device: bulk.device, byteCount: dataPerFrame, counts: all.map { $0?.fakeFrames ?? 0 })
+      : nil
     if let refusalAtSend {
       steps = [.commands(.prepare), .refuse(refusalAtSend), .commands(.deprepare)]
     } else if bulk.sections.isEmpty, host.policy?.rest == .column0 {
@@ -138,7 +139,9 @@ struct TransferRoute: Sendable {
     }
   }
 
-  private static func steps(_ bulk: TransferRequest, _ parts: Parts, _ host: HostConfiguration) -> [StreamStep] {
+  private static func steps(_ bulk: TransferRequest, _ parts: Parts, _ host: HostConfiguration)
+    -> [StreamStep]
+  {
     var times: DMATimes?
     if case .hda(let dma) = host.dma { times = dma }
     func format(_ leg: Range<Int>) -> UInt64 {

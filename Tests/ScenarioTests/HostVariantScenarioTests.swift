@@ -1,0 +1,167 @@
+import FrameSim
+import Scenario
+import Testing
+
+/// The interface, the DMA and the rest of a policy as a file says them: contradictions, sweeps and break-even.
+@Suite struct HostVariantScenarioTests {
+  private static func text(_ host: String, _ more: String = "") -> String {
+    """
+    { format: "simctl-scenario/1", bus: { clockHz: 12000000, rows: 50, columns: 10 },
+      peripherals: [{ device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: 0x2000 }] }],
+      host: \(host), \(more) }
+    """
+  }
+
+  private static let transfer =
+    "transfers: [{ name: 't', via: 'bra', op: 'write', device: 1, address: 0x2000, data: { pattern: 'ones', bytes: 256 } }]"
+
+  private func errors(_ host: String, _ more: String = transfer) -> [String] {
+    do {
+      _ = try ScenarioLoader.load(bytes: Array(Self.text(host, more).utf8), name: "t", folder: "", for: .run)
+      return []
+    } catch {
+      return error.diagnostics.map(\.message)
+    }
+  }
+
+  private func points(_ host: String, _ more: String) throws -> [BreakevenPoint] {
+    let plan = try ScenarioLoader.loadSweep(
+      bytes: Array(Self.text(host, more).utf8), name: "t", folder: "", for: .breakeven
+    ).plan
+    return try Breakeven.run(plan, seed: nil, jobs: 2)
+  }
+
+  @Test func contradictions() {
+    let cases: [(String, String)] = [
+      ("{ interface: { sends: 2 } }", "sends is for the kind \"v1\""),
+      ("{ interface: { kind: 'amd', protocol: 'other' } }", "protocol is for the kind \"v1\""),
+      ("{ interface: { kind: 'v1', suspended: true } }", "suspended is for the kind \"amd\""),
+      ("{ interface: { kind: 'amd' }, dma: { kind: 'hda' } }", "drives a DMA of the kind \"amd\""),
+      ("{ dma: { kind: 'amd', polls: 2 } }", "polls is for the kind \"hda\""),
+      ("{ dma: { kind: 'hda' }, check: 'perBlock' }", "check is \"atEnd\""),
+      ("{ dma: { kind: 'amd' }, dp0: {} }", "a geometry of its own"),
+      ("{ dma: {} }", "the key \"kind\" is missing"),
+      ("{ dma: { kind: 'hda', microsecondsToFormatPerByte: 0.0000001 } }", "picoseconds"),
+      ("{ dma: { kind: 'hda', microsecondsToStart: 0.0001 } }", "nanoseconds"),
+      ("{ interface: { kind: 'v2' } }", "did you mean \"v1\""),
+    ]
+    for (host, words) in cases {
+      let found = errors(host)
+      #expect(found.count == 1 && found.first?.contains(words) == true, "\(host): \(found)")
+    }
+    #expect(errors("{ dma: { kind: 'hda', microsecondsToFormatPerByte: 0.012345 }, check: 'atEnd' }") == [])
+    #expect(errors("{ dma: { kind: 'intel' } }").first?.contains("did you mean \"hda\"") == true)
+    #expect(errors("{ interface: { kind: 'rfc' } }").first?.contains("did you mean \"v1\"") == true)
+  }
+
+  /// What a file leaves out follows from the interface, at each point of a sweep, too.
+  @Test func policiesOfInterfaces() throws {
+    func policy(_ host: String, _ more: String = "") throws -> TransferPolicy? {
+      try ScenarioLoader.load(
+        bytes: Array(Self.text(host, more + Self.transfer).utf8), name: "t", folder: "", for: .run
+      ).scenario.policy
+    }
+    #expect(try policy("{}") == nil)
+    #expect(try policy("{ interface: { kind: 'v1' } }") == TransferPolicy(minBytes: 128, alignBytes: 128))
+    #expect(try policy("{ interface: { kind: 'amd' } }") == TransferPolicy(minBytes: 16))
+    #expect(
+      try policy("{ interface: { kind: 'v1' } }", "policy: { minBytes: 64, rest: 'column0' }, ")
+        == TransferPolicy(minBytes: 64, alignBytes: 128, rest: .column0))
+    let points = try points(
+      "{}",
+      """
+      breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 200 },
+      sweep: { "host.interface.kind": ["merged", "v1", "amd"] }
+      """)
+    #expect(points.map { $0.policy?.policy.minBytes } == [nil, 128, 16])
+  }
+
+  /// Break-even by interface at 50x10: 39 frames around blocks of 46 and 40 bytes.
+  @Test func interfacesAreAxes() throws {
+    let points = try points(
+      "{}",
+      """
+      breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 300 },
+      sweep: { "host.interface.kind": ["merged", "v1", "amd"] }
+      """)
+    // 39 + ceil(n / D) < n from 41 on where D is 46, and from 42 on where it is 40.
+    #expect(points.map(\.breakEvenBytes) == [41, 41, 42])
+    #expect(points.map(\.bytesPerFrame) == [46, 46, 40])
+    #expect(points.allSatisfy(\.agrees) && points.allSatisfy { $0.closedForm != nil })
+  }
+
+  /// Several sends pay for one open: 18 + n x 22 frames for n messages of a block each against n x bytes.
+  @Test func sendsAreAnAxis() throws {
+    let points = try points(
+      "{ interface: { kind: 'v1' } }",
+      """
+      breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 60 },
+      sweep: { "host.interface.sends": [1, 2, 10] }
+      """)
+    // 40 < n; 18 + 44 = 62 < 2n from 32 on; 18 + 220 = 238 < 10n from 24 on.
+    #expect(points.map(\.breakEvenBytes) == [41, 32, 24])
+    #expect(points.map { $0.closedForm == nil } == [false, true, true])
+  }
+
+  /// Fake frames and times count, size by size: read at 50x10 against write.
+  @Test func theDMAIsAnAxis() throws {
+    let points = try points(
+      "{}",
+      """
+      breakeven: { device: 1, op: 'read', address: 0x2000, maxBytes: 200 },
+      sweep: { "host.dma": [null, { kind: 'hda' }, { kind: 'hda', polls: 2, microsecondsPerPoll: 1000 }, { kind: 'amd' }] }
+      """)
+    #expect(points[0].breakEvenBytes == 41 && points[3].breakEvenBytes == 42)
+    let fakes = try #require(points[1].breakEvenBytes)
+    #expect(fakes > 41 && fakes < 60)
+    // 2 ms are 96 frames.
+    let slow = try #require(points[2].breakEvenBytes)
+    #expect(slow >= fakes + 90 && slow <= fakes + 110)
+    #expect(points[1].closedForm == nil && points[0].agrees)
+    // By runs of single transfers.
+    for point in [points[1], points[2]] {
+      let edge = try #require(point.breakEvenBytes)
+      for bytes in [edge - 1, edge] {
+        #expect(try wins(bytes, point.axes) == (bytes == edge), "\(bytes)")
+      }
+    }
+  }
+
+  private func wins(_ bytes: Int, _ axes: [SweepValue]) throws -> Bool {
+    let dma = axes[0].value.text(.compact)
+    let transfers = ["bra", "column0"].map {
+      "{ name: '\($0)', via: '\($0)', op: 'read', device: 1, address: 0x2000, bytes: \(bytes) }"
+    }
+    let text = Self.text("{ dma: \(dma) }", "transfers: [\(transfers.joined(separator: ", "))]")
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "").scenario
+    var observer = NoObserver()
+    let run = try ScenarioRun.run(scenario, observer: &observer)
+    return run.results[0].frames.total < run.results[1].frames.total
+  }
+
+  /// What is left over is compared with it: below the minimum nothing wins.
+  @Test func theRestIsAnAxis() throws {
+    let points = try points(
+      "{}",
+      """
+      policy: { minBytes: 64, alignBytes: 32 },
+      breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 300 },
+      sweep: { "policy.rest": ["refuse", "column0"] }
+      """)
+    // 64 bytes: 39 + 2 < 64; 95: 39 + 2 + 31 < 95.
+    #expect(points.map(\.breakEvenBytes) == [41, 64])
+    #expect(points.map(\.firstWinBytes) == [41, 64])
+  }
+
+  /// In four sections each has a block of its own, and with AMD's interface a stream.
+  @Test func sectionsAreAnAxis() throws {
+    let points = try points(
+      "{}",
+      """
+      breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 300 },
+      sweep: { "host.interface.kind": ["merged", "amd"], "breakeven.sections": [1, 4] }
+      """)
+    // 39 + 4 < 44; with AMD's those of fewer than 40 bytes go over Column 0: 157 of 40 + 39 + 39 + 39 take 18 + 22 + 117 frames.
+    #expect(points.map(\.breakEvenBytes) == [41, 44, 42, 158])
+  }
+}
