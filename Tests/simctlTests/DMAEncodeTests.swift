@@ -96,6 +96,22 @@ import Testing
       found.exitCode == 1 && found.stdout.contains("frame 0 of section 0, its word 1"), "\(found.stdout)")
   }
 
+  /// A buffer that is sent several times is the same each time, and so is what comes back.
+  @Test func messages() throws {
+    func message(_ number: Int) throws -> Simctl {
+      try Simctl(
+        [
+          "dma", "encode", "docs/scenarios/interface-v1.json5", "--transfer", "four sends", "--message",
+          "\(number)", "--verbose",
+        ], directory: Self.root)
+    }
+    let (first, last) = (try message(1), try message(4))
+    #expect(first.exitCode == 0 && first.stdout.hasPrefix("message 1 of 4\n"))
+    #expect(last.stdout == first.stdout.replacing("message 1 of 4", with: "message 4 of 4"))
+    #expect(last.stdout.contains("81000008 40000008 82000008"))
+    #expect(try message(5).exitCode == 64)
+  }
+
   /// What driver authors get wrong, in words.
   @Test func mistakesAreNamed() throws {
     let (input, output) = try Self.vector(2)

@@ -20,8 +20,6 @@ public struct HostConfiguration: Hashable, Sendable {
   public var interface: HostInterface
   /// Where blocks come from, or nil where they are there whenever their frame comes.
   public var dma: HostDMA?
-  /// Streams of other kinds on the bus, as audio, which bulk transfers exclude.
-  public var otherStreams: Int
 
   /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses, and no synchronisation points
   /// but its bank switches.
@@ -29,7 +27,7 @@ public struct HostConfiguration: Hashable, Sendable {
     model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
     responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock,
     syncNanoseconds: UInt64 = 0, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil,
-    interface: HostInterface = HostInterface(), dma: HostDMA? = nil, otherStreams: Int = 0
+    interface: HostInterface = HostInterface(), dma: HostDMA? = nil
   ) {
     self.model = model
     self.setup = setup
@@ -41,7 +39,6 @@ public struct HostConfiguration: Hashable, Sendable {
     self.policy = policy
     self.interface = interface
     self.dma = dma
-    self.otherStreams = otherStreams
   }
 
   /// The geometry of DP0 on a bus of a shape.

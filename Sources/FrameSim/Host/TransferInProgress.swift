@@ -30,9 +30,9 @@ extension TransferPlan {
       result.add(seat.ledger)
       result.error = seat.program.error
       result.bytesMoved = seat.program.bytesMoved(self)
-      result.sections = seat.program.sections(of: self)
-      result.merging = merged.merging
-      result.dma = dma
+      result.course.sections = seat.program.sections(of: self)
+      result.course.merging = merged.merging
+      result.course.dma = dma
       result.data = seat.program.incoming
     }
     return result

@@ -14,12 +14,8 @@ public struct TransferResult: Hashable, Sendable {
   public var bytesMoved = 0
   /// Data bytes a frame carries at most: 1 over Column 0, 0 where no block fits; a mean where it varies.
   public var bytesPerFrame: Double = 0
-  /// Its sections as they went over the wire, in order; none where it was refused.
-  public var sections: [SectionResult] = []
-  /// What it brought to write over gaps between them; nil where that was not allowed.
-  public var merging: GapMerging?
-  /// What its host's DMA had in memory; nil where that has none.
-  package var dma: TransferDMA?
+  /// What went over the wire, and what its host had in memory for that.
+  package var course = TransferCourse()
   /// The bytes a read brought, as far as it came.
   public var data: [UInt8] = []
   /// Whether the bytes at the Peripheral are those of the transfer; nil where it failed or no such Peripheral is.
@@ -37,6 +33,10 @@ public struct TransferResult: Hashable, Sendable {
 }
 
 extension TransferResult {
+  /// Its sections as they went over the wire, in order; none where it was refused.
+  public var sections: [SectionResult] { course.sections }
+  /// What it brought to write over gaps between them; nil where that was not allowed.
+  public var merging: GapMerging? { course.merging }
   /// Its frames, by part.
   public var frames: FrameCounts { cost.frames }
   /// The frames of its host time, by the step that they followed: set-up, data or teardown.
@@ -51,4 +51,14 @@ extension TransferResult {
   public var slots: SlotCounts { cost.slots }
   /// Where its slots went.
   public var split: SlotSplit { cost.split }
+}
+
+/// What of a transfer went over the wire, and what its host had in memory for that.
+package struct TransferCourse: Hashable, Sendable {
+  /// The sections as they went, in order.
+  package var sections: [SectionResult] = []
+  /// What it brought to write over gaps between them; nil where that was not allowed.
+  package var merging: GapMerging?
+  /// What the host's DMA had in memory; nil where it has none.
+  package var dma: TransferDMA?
 }

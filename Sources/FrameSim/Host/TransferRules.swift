@@ -5,6 +5,8 @@ internal import BRAEncoder
 struct TransferRules {
   /// Most bytes of a transfer: 1 MiB.
   static let maximumBytes = 1 << 20
+  /// Most messages in one open stream. A bound of the simulator: Linux had none.
+  static let maximumMessages = 1 << 16
   /// The first address that paging cannot reach.
   static let column0End: UInt64 = 0x8000_0000
 
@@ -102,7 +104,7 @@ struct TransferRules {
   }
 
   private var otherStreams: TransferError? {
-    let count = host.otherStreams
+    let count = host.interface.otherStreams
     return count > 0
       ? TransferError(
         errno: .busy,
@@ -139,6 +141,10 @@ struct TransferRules {
         "the DMA's buffers are made for frames that all have the same room, and these differ")
     }
     guard refusalAtSend == nil else { return nil }
+    let legs = request.sections.count * host.interface.sends
+    if host.interface.kind == .v1, legs > Self.maximumMessages {
+      return Self.invalid("\(legs) messages are more than the \(Self.maximumMessages) that go into one open stream")
+    }
     return unreachable(TransferRoute.column0Sections(request, host, dataPerFrame: full))
   }
 }

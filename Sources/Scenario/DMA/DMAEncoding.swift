@@ -11,6 +11,8 @@ package struct DMAEncoding: Sendable {
   private let responses: [CadenceResponse]
   /// What became of the transfer.
   package let result: TransferResult
+  /// How often the messages are sent.
+  private let sends: Int
 
   /// Why there is none.
   package enum Failure: Error {
@@ -59,6 +61,7 @@ package struct DMAEncoding: Sendable {
     self.memory = memory
     self.bulk = bulk
     responses = made.responses
+    sends = scenario.host.interface.sends
     result = made.result
   }
 
@@ -127,17 +130,18 @@ extension DMAEncoding {
 
   /// How many messages there are; 0 where the DMA is not Intel's.
   package var messages: Int {
-    if case .hda(let plans) = memory { plans.count } else { 0 }
+    if case .hda(let plans) = memory { plans.count * sends } else { 0 }
   }
 
-  /// The buffers of a message, from 0.
+  /// The buffers of a message, from 0; those that are sent again come after all others.
   package func buffers(of message: Int) -> Buffers? {
-    guard case .hda(let plans) = memory, plans.indices.contains(message) else { return nil }
-    let plan = plans[message]
-    let first = plans[..<message].reduce(0) { $0 + $1.totalFrames }
+    guard case .hda(let plans) = memory, 0..<messages ~= message else { return nil }
+    let (round, index) = message.quotientAndRemainder(dividingBy: plans.count)
+    let plan = plans[index]
+    func frames(_ plans: some Sequence<CadencePlan>) -> Int { plans.reduce(0) { $0 + $1.totalFrames } }
+    let first = round * frames(plans) + frames(plans[..<index])
     let own = responses.dropFirst(first).prefix(plan.totalFrames)
-    // Messages may be sent several times; all have the bytes of the transfer in turn.
-    let start = bulk.bytes > 0 ? plans[..<message].reduce(0) { $0 + $1.byteCount } % bulk.bytes : 0
+    let start = plans[..<index].reduce(0) { $0 + $1.byteCount }
     let data = bulk.data.isEmpty ? [] : Array(bulk.data[start..<start + plan.byteCount])
     guard let transmit = plan.transmitBuffer(device: bulk.device, data: data) else { return nil }
     return Buffers(

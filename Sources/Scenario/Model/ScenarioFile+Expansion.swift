@@ -81,7 +81,7 @@ extension MemoryRegion {
 extension HostConfiguration {
   fileprivate func expanded(columns: Int, hasRandomPhase: Bool) -> JSONValue {
     var members: [String: JSONValue] = [
-      "interface": interface.expanded, "otherStreams": .count(otherStreams),
+      "interface": interface.expanded, "otherStreams": .count(interface.otherStreams),
       "setup": setup.expanded,
       "syncWaitFrames": syncWait.expanded(hasRandomPhase: hasRandomPhase),
       "responses": .string(responses.rawValue), "check": .string(check.rawValue),

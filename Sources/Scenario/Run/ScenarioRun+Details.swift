@@ -46,7 +46,7 @@ extension ScenarioRun {
       DetailRow("  bytes", "\(transfer.bytes)"),
       DetailRow("  sections", "\(sections(transfer, result).count)", isEmpty: !transfer.listsSections),
       DetailRow("  interface", interfaceText, isEmpty: transfer.path != .bra || interfaceText.isEmpty),
-      DetailRow("  DMA buffers", result.dma?.buffersText ?? "", isEmpty: result.dma == nil),
+      DetailRow("  DMA buffers", result.course.dma?.buffersText ?? "", isEmpty: result.course.dma == nil),
       DetailRow("frames", "\(frames.total)"),
       DetailRow("  set-up", "\(frames.setup)", isEmpty: frames.setup == 0),
       DetailRow("  sync wait", "\(frames.syncWait)", isEmpty: frames.syncWait == 0),

@@ -9,7 +9,7 @@ extension ScenarioRun {
     if interface.kind != .merged { members["interface"] = .string(interface.kind.rawValue) }
     if interface.sends > 1 { members["sends"] = .count(interface.sends) }
     if case .hda = scenario.host.dma { members["fakeFrames"] = .count(result.fakeFrames) }
-    if let dma = result.dma { members["dma"] = dma.summary }
+    if let dma = result.course.dma { members["dma"] = dma.summary }
     return members
   }
 

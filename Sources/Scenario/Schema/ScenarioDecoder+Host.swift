@@ -16,7 +16,7 @@ extension ScenarioDecoder {
       host.responses =
         view["responses"].flatMap { reader.word($0, ResponsePolicy.self) } ?? host.responses
       host.interface = view["interface"].flatMap { decodeInterface($0) } ?? host.interface
-      host.otherStreams = view["otherStreams"].flatMap { reader.integer($0) } ?? 0
+      host.interface.otherStreams = view["otherStreams"].flatMap { reader.integer($0) } ?? 0
       host.dma = view["dma"].flatMap { decodeDMA($0, host.interface) }
       host.check = decodeCheck(view, host)
       if let dp0 = view["dp0"] {

@@ -68,7 +68,7 @@ import Testing
   }
 
   private static let device = Obstacle(.noDevice, "1 to 11") { $0.device = 12 }
-  private static let busy = Obstacle(.busy, "other stream") { $0.host.otherStreams = 1 }
+  private static let busy = Obstacle(.busy, "other stream") { $0.host.interface.otherStreams = 1 }
   private static let port = Obstacle(.invalid, "no DP0") { $0.hasDP0 = false }
   private static let long = Obstacle(.invalid, "1 MiB") { $0.bytes = 1 << 20 + 1 }
   private static func hooks(_ errno: TransferErrno) -> Obstacle {
@@ -151,11 +151,11 @@ import Testing
 
   /// Column 0 knows no interface.
   @Test func column0IsNotAsked() {
-    let interface = HostInterface(kind: .amd, hasHooks: false, isSuspended: true)
+    let interface = HostInterface(kind: .amd, hasHooks: false, isSuspended: true, otherStreams: 3)
     var simulation = Simulation(
       shape: .of(50, 4), peripherals: [.target(1)],
       host: HostConfiguration(
-        policy: TransferPolicy(minBytes: 16), interface: interface, otherStreams: 3))
+        policy: TransferPolicy(minBytes: 16), interface: interface))
     #expect(simulation.run(.write([1], to: 0x2000, device: 1, via: .column0)).error == nil)
   }
 }

@@ -78,6 +78,16 @@ import Testing
     #expect((result.frames.setup, result.frames.teardown) == (19, 20))
   }
 
+  /// What would take memory without end is refused.
+  @Test func tooManyMessages() {
+    var simulation = simulation(.frame, HostInterface(kind: .v1, sends: 4096), .of(50, 4))
+    let result = simulation.run(write((0..<17).map { (Self.base + 16 * UInt32($0), 8) }))
+    #expect(result.error?.errno == .invalid && result.frames.total == 0)
+    #expect(result.error?.message.contains("65536") == true)
+    let most = simulation.run(write((0..<16).map { (Self.base + 16 * UInt32($0), 8) }))
+    #expect(most.error == nil && most.blocks.ok == 65536 && most.frames.data == 65536)
+  }
+
   // MARK: AMD
 
   /// Host reference 1.8: 50x10 carries 40 bytes, 64x8 22, 125x2 5, and 50x4 nothing.

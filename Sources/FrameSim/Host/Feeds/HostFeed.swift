@@ -47,7 +47,7 @@ package struct HostFeed: BlockFeed {
   package mutating func beginLeg() {
     memory.beginLeg()
     leg += 1
-    fakesLeft = fakes.map { leg < $0.counts.count ? $0.counts[leg] : 0 } ?? 0
+    fakesLeft = fakes?.count(afterLeg: leg) ?? 0
   }
 
   @inline(__always)
@@ -60,8 +60,11 @@ struct FakeFrames: Sendable {
   let device: Int
   /// The data bytes that each asks for: a full frame's.
   let byteCount: Int
-  /// How many there are after each leg.
+  /// How many there are after each leg; legs after these are the same again.
   let counts: [Int]
+
+  /// How many there are after a leg, from 0.
+  func count(afterLeg leg: Int) -> Int { counts.isEmpty ? 0 : counts[leg % counts.count] }
 
   /// The header of one, with the address of the last frame with data.
   func header(at address: UInt32) -> BRAHeader? {

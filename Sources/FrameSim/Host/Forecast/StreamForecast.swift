@@ -60,6 +60,6 @@ struct StreamForecast {
     guard isAnswered || host.check == .atEnd else { return run.blocks(1, pattern) }
     let range = route.legs?.ranges[leg] ?? route.bulk.sections.indices
     for section in route.bulk.sections[range] { run.blocks(section.byteCount, pattern) }
-    if let fakes = route.fakes { run.fakes(fakes.counts[leg]) }
+    if let fakes = route.fakes { run.fakes(fakes.count(afterLeg: leg)) }
   }
 }

@@ -29,17 +29,20 @@ public struct HostInterface: Hashable, Sendable {
   public var isSuspended: Bool
   /// How often the prepared buffer is sent in one open stream; more than once only with `v1`.
   public var sends: Int
+  /// Streams of other kinds on the bus, as audio, which bulk transfers exclude.
+  public var otherStreams: Int
 
   /// An interface; the default is that of Linux today.
   public init(
     kind: Kind = .merged, bulkProtocol: BulkProtocol = .bra, hasHooks: Bool = true, isSuspended: Bool = false,
-    sends: Int = 1
+    sends: Int = 1, otherStreams: Int = 0
   ) {
     self.kind = kind
     self.bulkProtocol = bulkProtocol
     self.hasHooks = hasHooks
     self.isSuspended = isSuspended
     self.sends = sends
+    self.otherStreams = otherStreams
   }
 }
 

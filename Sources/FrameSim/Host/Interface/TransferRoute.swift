@@ -16,7 +16,7 @@ struct TransferRoute: Sendable {
   let column0: [(request: TransferRequest, offset: Int)]
   /// Fake frames after the legs; nil where there are none.
   let fakes: FakeFrames?
-  /// What the host's DMA does in each leg; none where it has none that is planned.
+  /// What the host's DMA does in each leg, the first time it is sent; none where it has none that is planned.
   let plans: [CadencePlan]
   /// All of it, whatever the way.
   let whole: TransferRequest
@@ -80,13 +80,14 @@ struct TransferRoute: Sendable {
           sections: bulk.sections + rest.sections, data: bulk.data + rest.data)
       } ?? bulk
     self.legs = parts.legs == [bulk.sections.indices] ? nil : legs
-    let all = parts.legs.map { plans(Array(bulk.sections[$0])) }
-    self.plans = all.compactMap { $0 }
-    let isFaked = bulk.operation == .read && all.contains { ($0?.fakeFrames ?? 0) > 0 }
+    // Where messages are sent again, their plans are the same again.
+    let rounds = host.interface.kind == .v1 ? max(1, host.interface.sends) : 1
+    let once = parts.legs.prefix(parts.legs.count / rounds).map { plans(Array(bulk.sections[$0])) }
+    self.plans = once.compactMap { $0 }
+    let counts = once.map { $0?.fakeFrames ?? 0 }
     fakes =
-      isFaked
-      ? FakeFrames(device: bulk.device, byteCount: dataPerFrame, counts: all.map { $0?.fakeFrames ?? 0 })
-      : nil
+      counts.contains { $0 > 0 }
+      ? FakeFrames(device: bulk.device, byteCount: dataPerFrame, counts: counts) : nil
     if let refusalAtSend {
       steps = [.commands(.prepare), .refuse(refusalAtSend), .commands(.deprepare)]
     } else if bulk.sections.isEmpty, host.policy?.rest == .column0 {
@@ -169,35 +170,9 @@ struct TransferRoute: Sendable {
     return steps.steps
   }
 
-  fileprivate static func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
+  static func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
     let (sum, overflow) = a.addingReportingOverflow(b)
     return overflow ? .max : sum
-  }
-}
-
-/// Steps one after the other; what opens or closes in one go is one step.
-private struct StepList {
-  private(set) var steps: [StreamStep] = []
-
-  mutating func add(_ commands: StreamCommands) {
-    switch (steps.last, commands) {
-    case (.commands(.prepare), .enable): steps[steps.count - 1] = .commands(.open)
-    case (.commands(.disable), .deprepare): steps[steps.count - 1] = .commands(.close)
-    default: steps.append(.commands(commands))
-    }
-  }
-
-  mutating func blocks() { steps.append(.blocks) }
-
-  mutating func column0() { steps.append(.column0) }
-
-  mutating func pause(_ nanoseconds: UInt64) {
-    guard nanoseconds > 0 else { return }
-    if case .pause(let before) = steps.last {
-      steps[steps.count - 1] = .pause(nanoseconds: TransferRoute.sum(before, nanoseconds))
-    } else {
-      steps.append(.pause(nanoseconds: nanoseconds))
-    }
   }
 }
 

@@ -1,0 +1,129 @@
+internal import BRAEncoder
+
+// What comes after what: the steps of a stream, and what became of each command and block.
+extension BRAProgram {
+  mutating func nextStep(_ view: HostView) {
+    progress.step += 1
+    enterStep(view)
+  }
+
+  /// Begins the step at hand, or the next one where there is nothing to do in it.
+  mutating func enterStep(_ view: HostView) {
+    while progress.step < stream.steps.count {
+      switch stream.steps[progress.step] {
+      case .commands(let step):
+        commands = stream.commands(step, bank: view.bank, after: commands)
+        phase = step.opens ? .opening : .closing
+        if !commands.isAtEnd { return }
+      case .pause:
+        phase = .pausing
+        // Where no commands come in between, it is the last time to look in front of blocks.
+        if stream.setup == .alwaysOpen, stream.steps[progress.step...].contains(.blocks) {
+          progress.asksForPort = true
+        }
+        return
+      case .blocks:
+        feed.beginLeg()
+        phase = .data
+        progress.feedTime = HostInstant(slot: view.slot)
+        if !feed.isAtEnd { return progress.asksForPort = true }
+      case .column0:
+        phase = .elsewhere
+        return
+      case .refuse(let refusal):
+        if error == nil { error = refusal }
+      }
+      progress.step += 1
+    }
+    phase = .finished
+  }
+
+  /// What went over Column 0 meanwhile is through; where that failed, the stream is closed.
+  mutating func resume(_ failure: TransferError?, _ view: HostView) {
+    guard let failure else { return nextStep(view) }
+    if error == nil { error = failure }
+    end(with: .deprepare, view)
+  }
+
+  /// Sends the commands of a step, and is through.
+  private mutating func end(with step: StreamCommands, _ view: HostView) {
+    progress.step = stream.steps.count
+    commands = stream.commands(step, bank: view.bank, after: commands)
+    phase = commands.isAtEnd ? .finished : .closing
+  }
+
+  mutating func commandEnded(_ outcome: FrameOutcome, _ view: HostView) {
+    if outcome.response != .ok {
+      let what = "a \(phase == .opening ? "set-up" : "closing") command"
+      if error == nil { error = TransferError(unanswered: what, outcome.response) }
+      if phase == .opening {
+        phase = .finished
+        return
+      }
+    }
+    commands.ended(outcome)
+    if commands.isAtEnd { nextStep(view) }
+  }
+
+  package mutating func look(at port: PortSettings, _ view: HostView) {
+    progress.asksForPort = false
+    guard let obstacle = stream.obstacle(port, view) else { return }
+    fail(obstacle, view)
+    // A transfer that fails before its first frame takes none.
+    if phase == .finished, view.slot == progress.startSlot { pace = .ideal }
+  }
+
+  mutating func blockEnded(_ outcome: FrameOutcome, _ view: HostView) {
+    progress.feedTime = HostInstant(slot: view.slot)
+    if progress.isFake {
+      _ = feed.sent(failure: nil)
+      return feed.isAtEnd ? endData(view) : ()
+    }
+    let failure = stream.responses.failure(of: outcome.block ?? BlockOutcome()).map {
+      TransferError(errno: $0.errno, message: "the block at byte \(progress.sent) \($0.message)")
+    }
+    progress.sent += progress.offered
+    // Where nobody looks before the end, the feed goes on as after a good one.
+    let standing = feed.sent(failure: stream.check == .perBlock ? failure : nil)
+    sectionFrames.count(finished: feed.finishedSections)
+    switch stream.check {
+    case .perBlock:
+      if let standing { return fail(standing, view) }
+      progress.done += progress.offered
+    case .atEnd:
+      if failure == nil { progress.done += progress.offered } else { lose(progress.offered) }
+      if let failure = standing ?? failure, error == nil { error = failure }
+    }
+    if feed.isAtEnd || progress.endsHere { endData(view) }
+  }
+
+  /// The latest bytes did not go through.
+  private mutating func lose(_ bytes: Int) {
+    let start = progress.sent - bytes
+    if let last = lost.last, last.upperBound == start {
+      lost[lost.count - 1] = last.lowerBound..<progress.sent
+    } else if bytes > 0 {
+      lost.append(start..<progress.sent)
+    }
+  }
+
+  private mutating func fail(_ failure: TransferError, _ view: HostView) {
+    if error == nil { error = failure }
+    endData(view)
+  }
+
+  /// The blocks at hand are through: goes on, or closes what was opened where something failed.
+  mutating func endData(_ view: HostView) {
+    if error == nil || isInLastLeg { nextStep(view) } else { end(with: .close, view) }
+  }
+
+  /// Whether nothing but the end is left: time of the host, and commands.
+  private var isInLastLeg: Bool {
+    stream.steps[progress.step...].dropFirst().allSatisfy {
+      switch $0 {
+      case .pause, .commands(.close): true
+      default: false
+      }
+    }
+  }
+}
