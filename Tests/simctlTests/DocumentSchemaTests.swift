@@ -91,7 +91,7 @@ import Testing
     case .event:
       let folder = try TemporaryFolder()
       let path = folder.url.appending(path: "events").path()
-      let all = try ["read-back", "spec-example-block", "absent-device"].flatMap { name in
+      let all = try ["dma-hda", "read-back", "spec-example-block", "absent-device"].flatMap { name in
         _ = try output("run", "-q", "-o", "/dev/null", "--events", path, "docs/scenarios/\(name).json5")
         return try lines(String(contentsOfFile: path, encoding: .utf8))
       }
@@ -145,7 +145,7 @@ import Testing
       "dma", "txBufferBytes", "rxBufferBytes", "txPad", "rxPad",
     ],
     .breakeven: ["sweep", "error", "policy", "phases"],
-    .event: ["preq", "block"],
+    .event: ["preq", "block", "fake"],
     .braBlock: ["headerType", "operation", "device", "address", "dataBytes", "data"],
     .dmaDecode: [
       "operation", "header", "headerCRC", "active", "device", "address", "numBytes", "data", "dataCRC",

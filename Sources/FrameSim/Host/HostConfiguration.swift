@@ -44,7 +44,13 @@ public struct HostConfiguration: Hashable, Sendable {
   /// The geometry of DP0 on a bus of a shape.
   public func geometry(for shape: FrameShape) -> PortGeometry {
     if let dp0 { return dp0 }
-    if isAMD, let amd = try? AMDGeometry(rows: shape.rows, columns: shape.columns) { return amd.port }
+    if isAMD {
+      // Where no number of rows gives a word, eight rows stand for it: nothing fits then.
+      return (try? AMDGeometry(rows: shape.rows, columns: shape.columns))?.port
+        ?? PortGeometry(
+          hStart: 1, hStop: shape.columns - 1, sampleInterval: 8 * shape.columns,
+          wordLength: AMDGeometry.wordLength, blockOffset: 0)
+    }
     return PortGeometry(fillingColumns: shape.columns)
   }
 

@@ -28,4 +28,10 @@ public struct TransferError: Error, Hashable, Sendable {
   public var errno: TransferErrno
   /// One sentence.
   public var message: String
+
+  /// An error with its sentence.
+  package init(errno: TransferErrno, message: String) {
+    self.errno = errno
+    self.message = message
+  }
 }

@@ -22,7 +22,9 @@ struct TransferRules {
 
   /// Why the transfer is refused, or nil.
   var refusal: TransferError? {
-    guard request.path == .bra else {
+    // What a policy leaves to Column 0 as a whole makes no call of the interface.
+    let isLeftOver = !request.sections.isEmpty && request.split(by: host).bulk.sections.isEmpty
+    guard request.path == .bra, !isLeftOver else {
       return device ?? length ?? unreachable(request.sections)
     }
     switch host.interface.kind {
@@ -143,7 +145,8 @@ struct TransferRules {
     guard refusalAtSend == nil else { return nil }
     let legs = request.sections.count * host.interface.sends
     if host.interface.kind == .v1, legs > Self.maximumMessages {
-      return Self.invalid("\(legs) messages are more than the \(Self.maximumMessages) that go into one open stream")
+      return Self.invalid(
+        "\(legs) messages are more than the \(Self.maximumMessages) that go into one open stream")
     }
     return unreachable(TransferRoute.column0Sections(request, host, dataPerFrame: full))
   }

@@ -15,6 +15,11 @@ extension BreakevenSearch {
     var least = 1
     var scan: TransferCurve?
     for percent in Self.percents {
+      // What reaches no smaller share reaches no greater one.
+      if let last = result.last, last.bytes == nil {
+        result.append(BreakevenPoint.RateShare(percent: percent, bytes: nil))
+        continue
+      }
       let found = try bisect(percent, above: low, curves)
       if let found { low = found - 1 }
       let blocks =
@@ -49,6 +54,10 @@ extension BreakevenSearch {
   private func bisect(
     _ percent: Int, above known: Int, _ curves: BreakevenCurves
   ) throws(TransferError) -> Int? {
+    // Where each size is run by itself, it may be that none reaches it.
+    if !isPlain(.bra) {
+      guard most > known, try reaches(percent, blocks: most, curves) else { return nil }
+    }
     var low = known
     var high = max(1, 2 * low)
     while high <= most, try !reaches(percent, blocks: high, curves) {

@@ -61,8 +61,9 @@ package struct PolicyCosts: Sendable {
     var countOverBRA = 0
     for size in sizes {
       all.add(size)
-      if policy.violation(bytes: size.bytes) == nil {
-        countOverBRA += 1
+      // With a rest over Column 0 the time over BRA is that of both parts.
+      if policy.rest == .column0 || policy.violation(bytes: size.bytes) == nil {
+        countOverBRA += policy.rest == .refuse || policy.bytesOverBRA(of: size.bytes) > 0 ? 1 : 0
         overBRA.add(size)
       } else {
         overColumn0.add(size)

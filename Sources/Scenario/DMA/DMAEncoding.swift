@@ -57,6 +57,11 @@ package struct DMAEncoding: Sendable {
       case .refused(let refusal): throw .refused(refusal)
       }
     }
+    if made == nil, let other = scenario.transfers[index].during {
+      throw .refused(
+        TransferError(
+          errno: .again, message: "another BRA transfer, \(quote(other.transfer, limit: 200)), is under way"))
+    }
     guard let made, let (memory, bulk) = made.dma else { throw .isNoStream }
     self.memory = memory
     self.bulk = bulk

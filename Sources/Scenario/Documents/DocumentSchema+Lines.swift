@@ -50,12 +50,13 @@ extension DocumentSchema {
   }
 
   private static var eventBlock: JSONValue {
-    object([
-      "op": words(TransferRequest.Operation.self), "device": integer(ScenarioLimits.addressedDevice),
-      "address": integer(ScenarioLimits.addresses), "bytes": integer(0...511),
-      "headerResponse": orNull(integer(0...255)), "footerResponse": orNull(integer(0...255)),
-      "readCRCGood": flag,
-    ])
+    object(
+      [
+        "op": words(TransferRequest.Operation.self), "device": integer(ScenarioLimits.addressedDevice),
+        "address": integer(ScenarioLimits.addresses), "bytes": integer(0...511),
+        "headerResponse": orNull(integer(0...255)), "footerResponse": orNull(integer(0...255)),
+        "readCRCGood": flag,
+      ], optional: ["fake": constant(true)])
   }
 
   /// The document of `bra encode` and `bra decode`: what the header says is there only where there is a whole one.

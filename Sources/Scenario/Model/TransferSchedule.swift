@@ -32,7 +32,7 @@ struct TransferSchedule {
   func run<Failure: Error>(
     _ count: Int, _ body: (_ transfer: Int, _ companions: [Int]) throws(Failure) -> Bool
   ) throws(Failure) {
-    var isDone = [Bool](repeating: false, count: hasGroups ? count : 0)
+    var isDone = [Bool](repeating: false, count: leads.count)
     for index in 0..<count {
       guard hasGroups else {
         _ = try body(index, [])

@@ -44,8 +44,13 @@ extension ScenarioRun {
         "  during", DisplayWidth.shortened(transfer.during?.transfer ?? "", to: 24),
         isEmpty: transfer.during == nil),
       DetailRow("  bytes", "\(transfer.bytes)"),
-      DetailRow("  sections", "\(sections(transfer, result).count)", isEmpty: !transfer.listsSections),
-      DetailRow("  interface", interfaceText, isEmpty: transfer.path != .bra || interfaceText.isEmpty),
+      DetailRow(
+        "  bytes moved", "\(result.bytesMoved)",
+        isEmpty: transfer.path != .bra || scenario.host.interface.sends == 1),
+      DetailRow("  sections", "\(sections(transfer, result).count)", isEmpty: !lists(transfer, result)),
+      DetailRow(
+        "  interface", transfer.path == .bra ? interfaceText : "",
+        isEmpty: transfer.path != .bra || interfaceText.isEmpty),
       DetailRow("  DMA buffers", result.course.dma?.buffersText ?? "", isEmpty: result.course.dma == nil),
       DetailRow("frames", "\(frames.total)"),
       DetailRow("  set-up", "\(frames.setup)", isEmpty: frames.setup == 0),

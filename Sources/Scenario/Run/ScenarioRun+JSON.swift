@@ -106,7 +106,7 @@ extension ScenarioRun {
     }
     if let during = transfer.during { members["during"] = .string(during.transfer) }
     if let isIntact = result.isIntact { members["intact"] = .bool(isIntact) }
-    if transfer.listsSections { members["sections"] = .array(sections(transfer, result).map(\.document)) }
+    if lists(transfer, result) { members["sections"] = .array(sections(transfer, result).map(\.document)) }
     if let merging = result.merging { members["merging"] = merging.document }
     if transfer.path == .bra { members.merge(hostMembers(result)) { $1 } }
     return .object(members)

@@ -8,6 +8,11 @@ extension ScenarioRun {
     return transfer.runs.map { SectionResult(address: $0.address, bytes: $0.byteCount, frames: 0) }
   }
 
+  /// Whether the sections of a transfer are shown: where the file has them, and where it went in parts.
+  func lists(_ transfer: ScenarioTransfer, _ result: TransferResult) -> Bool {
+    transfer.listsSections || result.sections.count > 1
+  }
+
   /// Of so many sections each has a line, also where nobody wants every detail.
   private static let mostInShort = 24
 
@@ -16,7 +21,7 @@ extension ScenarioRun {
   /// Where there are many, they are summed up unless `isVerbose`.
   func sectionLines(isVerbose: Bool) -> [[String]] {
     zip(scenario.transfers, results).compactMap { transfer, result in
-      guard transfer.listsSections else { return nil }
+      guard lists(transfer, result) else { return nil }
       let sections = sections(transfer, result)
       let head = "sections of \(transfer.shortName)"
       let isShown = sections.count <= Self.mostInShort || isVerbose

@@ -26,7 +26,7 @@ extension ObjectSchema {
         default: .string(HostConfiguration().responses.rawValue)),
       SchemaKey(
         "check", .words(ResponseCheck.self), "When the host looks at the responses to blocks.",
-        note: "see below", default: .string(HostConfiguration().check.rawValue)),
+        note: "see below", otherwise: "`\"perBlock\"`; with `dma` of the kind `\"hda\"` `\"atEnd\"`"),
       SchemaKey(
         "interface", .object(interface), "The transfer interface that the host's drivers call.",
         note: "see below", default: [:]),
@@ -87,7 +87,8 @@ extension ObjectSchema {
     name: "host.dma",
     members: [
       SchemaKey(
-        required: "kind", .words(DMAKindWord.self), "Whose it is.", note: "see below"),
+        required: "kind", .words(DMAKindWord.self), "Whose it is.",
+        note: "see below; polls and times are for `\"hda\"` alone"),
       SchemaKey(
         "microsecondsToPrepare", microseconds, "Host time to prepare it, when the bus is prepared.",
         unit: "microseconds", rule: hostTime, default: 0),

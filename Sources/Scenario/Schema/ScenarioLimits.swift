@@ -35,7 +35,7 @@ enum ScenarioLimits {
   static let sections = 1...4096
   static let otherStreams = 0...1000
   static let sends = 1...4096
-  static let polls = 0...1_000_000
+  static let polls = 0...1000
   static let gapBytes = 0...1 << 20
   static let byteValue = 0...0xFF
   /// What is added to the addresses of a firmware file.

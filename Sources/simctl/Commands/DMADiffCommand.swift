@@ -35,6 +35,9 @@ enum DMADiffCommand {
     let source = DumpSource(path: arguments.operands[1])
     let dump = try source.read(as: arguments[input].flatMap(DumpForm.init), talk)
     guard let memory = try TransferMemory(arguments, talk) else { return .disagreed }
+    if memory.buffers == nil, arguments.has(direction) {
+      throw Failure.usage("--direction goes with Intel's DMA; AMD's has descriptors")
+    }
     let (sentence, isEqual) =
       memory.buffers.map { $0.difference(dump.bytes, arguments[direction].flatMap(CadenceDirection.init)) }
       ?? memory.descriptorDifference(dump.bytes)

@@ -23,7 +23,7 @@ enum DMAEncodeCommand {
     ],
     notes: [
       "The transfers before it have run, and what comes back is read off the simulated wire. The DMA is that of host.dma; "
-        + "without one it is Intel's with Cadence's buffers (hda). No minimum length applies. Exit code 1 if the transfer is "
+        + "without one it is Intel's with Cadence's buffers (hda). No minimum length applies, but where policy.rest sends others over Column 0. Exit code 1 if the transfer is "
         + "refused.",
       "Bits that the driver leaves as they are, as the upper half of words with one byte, are 0.",
     ], run: run)

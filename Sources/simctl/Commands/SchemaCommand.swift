@@ -12,7 +12,7 @@ enum SchemaCommand {
     operands: .none, options: [kind, .output],
     notes: [
       "KIND is scenario (the default), result (run --format json), breakeven (breakeven --format json), check (check --format json), sweep-row (a line "
-        + "of sweep --format jsonl), event (a line of run --events) or bra-block (bra encode and decode --format json).",
+        + "of sweep --format jsonl), event (a line of run --events), bra-block (bra encode and decode --format json), dma or dma-decode.",
       "What one key says of another, and what is in other files, no schema can tell: simctl check looks at all of it.",
     ], run: run)
 

@@ -33,21 +33,24 @@ struct FrameEvent {
     }
     if word.preq { members["preq"] = true }
     if let block = frame.plan.block, let result = outcome.block {
-      members["block"] = Self.block(block.header, result)
+      members["block"] = Self.block(block, result)
     }
   }
 
   /// The line, with its end.
   var line: [UInt8] { Array((JSONValue.object(members).text(.compact) + "\n").utf8) }
 
-  private static func block(_ header: BRAHeader, _ result: BlockOutcome) -> JSONValue {
-    [
+  private static func block(_ block: BlockRequest, _ result: BlockOutcome) -> JSONValue {
+    let header = block.header
+    var members: [String: JSONValue] = [
       "op": header.operation == .write ? "write" : "read", "device": .count(header.device),
       "address": .count(header.address), "bytes": .count(header.byteCount),
       "headerResponse": result.headerResponse.map { .count($0.rawValue) } ?? .null,
       "footerResponse": result.footerResponse.map { .count($0.rawValue) } ?? .null,
       "readCRCGood": .bool(result.readCRCGood),
     ]
+    if block.isFake { members["fake"] = true }
+    return .object(members)
   }
 
   private static func name(_ response: CommandResponse) -> String {

@@ -118,6 +118,7 @@ package struct Conductor<Program: HostProgram>: Sendable {
     var offer = FrameOffer(view, followsPing: past.followsPing, followsBlock: plan.block != nil)
     let isSync = view.slot >= syncPoints.dueSlot
     if isSync { offer.sync(followsSync: plan.command == .ping(ssp: true)) }
+    if !others.isEmpty { offer.isPageHeld = others.contains { $0.arrival == nil && $0.program.holdsPage } }
     lead.share = offer.ask(&lead.program, view, timeline)
     if !others.isEmpty { askOthers(&offer, view) }
     guard offer.isAnybodyThere else { return .through }

@@ -29,6 +29,8 @@ package struct FrameOffer: Sendable {
   private(set) var share = FrameShare()
   /// Whether that program wants something.
   private var isWanted = false
+  /// Whether another program is in the middle of a message over Column 0 that rests on the page registers.
+  package var isPageHeld = false
 
   private var hasCommand: Bool
   private let keepsBlocks: Bool

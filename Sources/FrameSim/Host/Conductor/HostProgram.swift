@@ -26,6 +26,9 @@ package protocol HostProgram: Sendable {
 
   /// Whether nothing of it is left, in front of a frame.
   func isThrough(_ view: HostView) -> Bool
+
+  /// Whether it is in the middle of a message over Column 0 that rests on the page registers, so that no other may begin.
+  var holdsPage: Bool { get }
 }
 
 extension HostProgram {
@@ -37,6 +40,9 @@ extension HostProgram {
 
   /// It does not look.
   package mutating func look(at port: PortSettings, _ view: HostView) {}
+
+  /// It has no messages.
+  package var holdsPage: Bool { false }
 
   /// It does not care.
   package mutating func waited(_ frames: UInt64) {}

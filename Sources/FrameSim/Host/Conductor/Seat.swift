@@ -57,6 +57,7 @@ extension Conductor {
   /// Asks those beside the one in front, and lets come whose time it is.
   @inline(never)
   mutating func askOthers(_ offer: inout FrameOffer, _ view: HostView) {
+    offer.isPageHeld = lead.program.holdsPage
     for index in others.indices {
       if others[index].arrival != nil, !arrives(index, &offer, view) { continue }
       others[index].share = offer.ask(&others[index].program, view, timeline)

@@ -135,20 +135,10 @@ struct MistakeFinder {
     let right = CRC8.checksum(bytes)
     if found == ~right { return .crcInverted }
     if found == bytes.reduce(0, { CRC8.update($0, $1) }) { return .crcSeedZero }
-    if found == Self.reflected(bytes) { return .crcBitsReversed }
+    if found == CRC8.reflected(bytes) { return .crcBitsReversed }
     // One of 256 CRCs is right by chance: only what is likely is tried.
     let fewer = [bytes.count - 1, bytes.count - 2].filter { $0 > 0 }
     return fewer.contains { found == CRC8.checksum(bytes.prefix($0)) } ? .crcOverFewerBytes : nil
-  }
-
-  /// The CRC with the least significant bit of each byte first.
-  private static func reflected(_ bytes: [UInt8]) -> UInt8 {
-    var crc = CRC8.initial
-    for byte in bytes {
-      crc ^= byte
-      for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 1 ? 0xB2 : 0) }
-    }
-    return crc
   }
 
   private func forEachFrameBefore(_ body: (Int, CadenceLayout) -> Void) {

@@ -11,12 +11,9 @@ package enum TransferDMA: Hashable, Sendable {
 extension TransferPlan {
   /// What the host's DMA has in memory; nil for a host without one, and for what does not go over BRA.
   var dma: TransferDMA? {
-    guard let route else { return nil }
-    switch host.dma {
-    case .hda: return .hda(route.plans)
-    case .amd: return .amd(descriptors(route))
-    case nil: return host.interface.kind == .amd ? .amd(descriptors(route)) : nil
-    }
+    guard let route, route.steps.contains(.blocks) else { return nil }
+    if case .hda = host.dma { return .hda(route.plans) }
+    return host.isAMD ? .amd(descriptors(route)) : nil
   }
 
   private func descriptors(_ route: TransferRoute) -> [AMDDescriptor] {
@@ -45,8 +42,8 @@ extension Simulation {
     var bus = bus
     let plan = TransferPlan(request, host, timeline, &bus)
     if let refusal = plan.refusal { throw refusal }
+    for case .refuse(let refusal) in plan.route?.steps ?? [] { throw refusal }
     guard let route = plan.route, let memory = plan.dma else { return nil }
-    for case .refuse(let refusal) in route.steps { throw refusal }
     return (memory, route.bulk)
   }
 }

@@ -38,7 +38,12 @@ struct StreamForecast {
         blocks(&run, pattern)
         leg += 1
         let goesOn = isAnswered || leg == (route.legs?.ranges.count ?? 1) && route.column0.isEmpty
-        guard goesOn else { return }
+        if !goesOn {
+          if index + 1 < route.steps.count, case .pause(let nanoseconds) = route.steps[index + 1] {
+            run.pause(slots: timeline.slots(nanoseconds: nanoseconds), shape)
+          }
+          return
+        }
       case .column0:
         send(&run, column0)
         guard isAnswered else { return }

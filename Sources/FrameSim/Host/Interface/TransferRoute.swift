@@ -47,11 +47,7 @@ struct TransferRoute: Sendable {
     for (request, offset) in column0 {
       let part = others[place..<min(others.count, place + request.bytes)]
       place += request.bytes
-      if offset < blocks.count {
-        bytes.replaceSubrange(offset..<offset + part.count, with: part)
-      } else {
-        bytes += part
-      }
+      bytes.replaceSubrange(offset..<min(bytes.count, offset + part.count), with: part)
       if place >= others.count { break }
     }
     return bytes
@@ -70,7 +66,9 @@ struct TransferRoute: Sendable {
     for index in parts.short {
       column0.append((bulk.overColumn0(section: index, at: legs.starts[index]), legs.starts[index]))
     }
-    if let rest { column0.append((rest, bulk.bytes)) }
+    // Where messages are sent again, their plans are the same again, and so is what is left over.
+    let rounds = host.interface.kind == .v1 ? max(1, host.interface.sends) : 1
+    if let rest { column0 += repeatElement((request: rest, offset: bulk.bytes), count: rounds) }
     self.column0 = column0
     short = parts.short
     whole =
@@ -80,8 +78,6 @@ struct TransferRoute: Sendable {
           sections: bulk.sections + rest.sections, data: bulk.data + rest.data)
       } ?? bulk
     self.legs = parts.legs == [bulk.sections.indices] ? nil : legs
-    // Where messages are sent again, their plans are the same again.
-    let rounds = host.interface.kind == .v1 ? max(1, host.interface.sends) : 1
     let once = parts.legs.prefix(parts.legs.count / rounds).map { plans(Array(bulk.sections[$0])) }
     self.plans = once.compactMap { $0 }
     let counts = once.map { $0?.fakeFrames ?? 0 }
@@ -117,7 +113,9 @@ struct TransferRoute: Sendable {
     _ request: TransferRequest, _ host: HostConfiguration, dataPerFrame: Int
   ) -> Parts {
     let sections = request.sections
-    switch host.interface.kind {
+    // A descriptor has one address, whatever the interface.
+    let isAMD = host.interface.kind == .merged && host.dma == .amd
+    switch isAMD ? .amd : host.interface.kind {
     case .merged: return Parts(sections: sections, legs: [sections.indices])
     case .v1:
       let messages = sections.indices.map { $0..<$0 + 1 }

@@ -80,7 +80,7 @@ extension BRAProgram {
       return feed.isAtEnd ? endData(view) : ()
     }
     let failure = stream.responses.failure(of: outcome.block ?? BlockOutcome()).map {
-      TransferError(errno: $0.errno, message: "the block at byte \(progress.sent) \($0.message)")
+      TransferError(errno: $0.errno, message: "the block at byte \(progress.place) \($0.message)")
     }
     progress.sent += progress.offered
     // Where nobody looks before the end, the feed goes on as after a good one.
@@ -114,7 +114,15 @@ extension BRAProgram {
 
   /// The blocks at hand are through: goes on, or closes what was opened where something failed.
   mutating func endData(_ view: HostView) {
-    if error == nil || isInLastLeg { nextStep(view) } else { end(with: .close, view) }
+    // Also after a failure the host waits for its DMA before it looks.
+    if error == nil || isInLastLeg || isInFrontOfPause { nextStep(view) } else { end(with: .close, view) }
+  }
+
+  private var isInFrontOfPause: Bool {
+    guard progress.step + 1 < stream.steps.count, case .pause = stream.steps[progress.step + 1] else {
+      return false
+    }
+    return phase == .data
   }
 
   /// Whether nothing but the end is left: time of the host, and commands.

@@ -23,6 +23,8 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     var done = 0
     /// Data bytes of the block that was offered last.
     var offered = 0
+    /// Where its bytes are among those of the transfer.
+    var place = 0
     /// Whether that block only fills a buffer: nobody looks at what became of it.
     var isFake = false
     /// Whether that block is the last, whatever the feed has.
@@ -85,7 +87,7 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     if case .pause(let nanoseconds) = stream.steps[progress.step] {
       pace = pace.ready(at: timeline.slot(atOrAfter: HostInstant(slot: view.slot, nanoseconds: nanoseconds)))
     }
-    nextStep(view)
+    endData(view)
     if pace.isBusy(at: view.slot) { return frame.wait(until: pace.readyAt, .hostTime) }
     offer(&frame, view, timeline)
   }
@@ -102,6 +104,7 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
       case .block(let request, let part):
         progress.isFake = request.isFake
         progress.offered = request.isFake ? 0 : request.header.byteCount
+        progress.place = request.offset
         return frame.send(request, part)
       case .wait(let moment):
         progress.feedTime = moment

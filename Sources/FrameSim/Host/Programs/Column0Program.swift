@@ -11,6 +11,8 @@ package struct Column0Program: HostProgram {
   }
 
   private let request: TransferRequest
+  /// Where its bytes begin among those of its transfer.
+  private let firstByte: Int
   private var pace: HostPace
   private var step = Step.byte
   /// Data bytes that went through.
@@ -32,8 +34,9 @@ package struct Column0Program: HostProgram {
   static let pageBytes: UInt32 = 0x8000
 
   /// A transfer that the interface takes, in front of its first frame.
-  init(_ request: TransferRequest, _ pace: HostPace) {
+  init(_ request: TransferRequest, _ pace: HostPace, firstByte: Int = 0) {
     self.request = request
+    self.firstByte = firstByte
     self.pace = pace
     incoming = request.operation == .read ? [UInt8](repeating: 0, count: request.bytes) : []
     skipFinished()
@@ -73,6 +76,7 @@ package struct Column0Program: HostProgram {
   package mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
     if pace.isBusy(at: view.slot) { return frame.wait(until: pace.readyAt, .hostTime) }
     if isFinished { return }
+    if frame.isPageHeld, !holdsPage { return frame.wait(until: view.endSlot, .room) }
     let address = address
     if needsPage { return frame.send(page(address), .setup) }
     step = .byte
@@ -83,6 +87,11 @@ package struct Column0Program: HostProgram {
     case .write:
       frame.send(.write(device: request.device, register: register, value: request.data[done]), .data)
     }
+  }
+
+  /// Whether it is between its page registers and the end of its section.
+  package var holdsPage: Bool {
+    !isFinished && address >= Self.pageBytes && (pagesWritten > 0 || place.offset > 0)
   }
 
   private mutating func page(_ address: UInt32) -> Command {
@@ -114,7 +123,7 @@ package struct Column0Program: HostProgram {
         if endsWithByte { isFinished = true }
         skipFinished()
       } else {
-        fail(response, "byte \(done)")
+        fail(response, "byte \(firstByte + done)")
       }
     }
     sectionFrames.count(finished: place.section)

@@ -1,6 +1,6 @@
 /// What of a transfer over BRA goes over Column 0: transfers of their own, while the stream stands aside or after it.
 struct Column0Visits: Sendable {
-  private let requests: [TransferRequest]
+  private let requests: [(request: TransferRequest, offset: Int)]
   private let model: HostModel
   private var place = 0
   /// Data bytes of each that is through.
@@ -11,7 +11,7 @@ struct Column0Visits: Sendable {
   /// The frames of those that are through.
   private var frames: [[SectionResult]] = []
 
-  init(_ requests: [TransferRequest], _ model: HostModel) {
+  init(_ requests: [(request: TransferRequest, offset: Int)], _ model: HostModel) {
     self.requests = requests
     self.model = model
   }
@@ -23,12 +23,14 @@ struct Column0Visits: Sendable {
   @inline(__always)
   var isEmpty: Bool { requests.isEmpty }
 
-  /// The next; nil where none is left.
-  func next() -> TransferRequest? { place < requests.count && error == nil ? requests[place] : nil }
+  /// Whether another is left.
+  var hasNext: Bool { place < requests.count && error == nil }
 
   /// Begins it in the next frame.
-  func begin(_ request: TransferRequest, _ view: HostView, _ timeline: BusTimeline) -> Column0Program {
-    Column0Program(request, HostPace(model, path: .column0, from: view.slot, timeline))
+  func begin(_ view: HostView, _ timeline: BusTimeline) -> Column0Program {
+    Column0Program(
+      requests[place].request, HostPace(model, path: .column0, from: view.slot, timeline),
+      firstByte: requests[place].offset)
   }
 
   /// It is through.
@@ -36,7 +38,7 @@ struct Column0Visits: Sendable {
     done.append(program.done)
     incoming += program.incoming
     if error == nil { error = program.error }
-    frames.append(program.sectionFrames.results(of: requests[place].sections))
+    frames.append(program.sectionFrames.results(of: requests[place].request.sections))
     place += 1
   }
 
@@ -49,14 +51,19 @@ struct Column0Visits: Sendable {
   func addFrames(to results: inout [SectionResult], _ route: TransferRoute, _ underWay: Column0Program?) {
     var all = frames
     if let underWay, place < requests.count {
-      all.append(underWay.sectionFrames.results(of: requests[place].sections))
+      all.append(underWay.sectionFrames.results(of: requests[place].request.sections))
     }
+    let after = results.count
     for (index, sections) in all.enumerated() {
-      guard let first = route.place(ofColumn0: index) else {
-        results += sections
-        continue
+      let first = route.place(ofColumn0: index) ?? after
+      for (offset, section) in sections.enumerated() {
+        if first + offset == results.count {
+          results.append(section)
+        } else {
+          // What is left over is sent as often as the rest.
+          results[first + offset].frames += section.frames
+        }
       }
-      for (offset, section) in sections.enumerated() { results[first + offset] = section }
     }
   }
 }

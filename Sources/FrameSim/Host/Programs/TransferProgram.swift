@@ -24,7 +24,7 @@ package struct TransferProgram: HostProgram {
     let memory = MemoryFeed(
       request.operation, device: request.device, sections: bulk?.sections ?? [], limits: limits,
       legs: route?.legs)
-    visits = Column0Visits(route?.column0.map(\.request) ?? [], host.model)
+    visits = Column0Visits(route?.column0 ?? [], host.model)
     // What is left to Column 0 as a whole is no transfer over BRA, and has not its host's time.
     let isStream = route.map { !$0.steps.isEmpty } ?? false
     bra = BRAProgram(
@@ -78,6 +78,8 @@ package struct TransferProgram: HostProgram {
     isBRA ? bra.isThrough(view) : column0.isThrough(view)
   }
 
+  package var holdsPage: Bool { !isBRA && column0.holdsPage }
+
   // MARK: Over Column 0 in between
 
   /// Goes over to Column 0 where the stream stands aside or is through, and back where that is done.
@@ -87,10 +89,10 @@ package struct TransferProgram: HostProgram {
       if isBRA {
         let stands = bra.phase == .elsewhere
         guard stands || bra.phase == .finished && bra.error == nil, bra.readyAt <= view.slot,
-          let request = visits.next()
+          visits.hasNext
         else { return }
         isBRA = false
-        column0 = visits.begin(request, view, timeline)
+        column0 = visits.begin(view, timeline)
       }
       guard column0.isThrough(view) else { return }
       visits.end(column0)
