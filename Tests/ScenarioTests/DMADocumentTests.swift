@@ -80,8 +80,6 @@ import Testing
       Issue.record("no object")
       return
     }
-    #expect(members["schema"] == "simctl-dma/1")
-    #expect(members["kind"] == "amd")
     #expect(members["numFrames"] == 15)
     #expect(members["bytesPerFrame"] == 40)
     #expect(members["words"] == "1c44310009000000190000000000000008000000000001440000000458020000")
