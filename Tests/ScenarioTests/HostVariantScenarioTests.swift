@@ -164,4 +164,72 @@ import Testing
     // 39 + 4 < 44; with AMD's those of fewer than 40 bytes go over Column 0: 157 of 40 + 39 + 39 + 39 take 18 + 22 + 117 frames.
     #expect(points.map(\.breakEvenBytes) == [41, 44, 42, 158])
   }
+
+  // MARK: Beside each other
+
+  /// A message over Column 0 rests on the page registers, so nobody begins another before it is through: neither what a policy leaves
+  /// over, nor a transfer that runs beside it.
+  @Test(arguments: EngineChoice.allCases)
+  func messagesStayWhole(engine: EngineChoice) throws {
+    for host in ["{}", "{ interface: { kind: 'amd' } }"] {
+      let text = """
+        { format: "simctl-scenario/1", bus: { clockHz: 12000000, rows: 50, columns: 10 },
+          peripherals: [{ device: 1, dp0: {}, memory: [{ address: 0x44010000, bytes: 0x20000 }] }],
+          host: \(host), policy: { minBytes: 16, alignBytes: 32, rest: "column0" },
+          transfers: [
+            { name: "w", via: "bra", op: "write", device: 1, sections: [
+              { address: 0x44010000, data: { pattern: "random", bytes: 64 } },
+              { address: 0x44018000, data: { pattern: "random", bytes: 31 } }] },
+            { name: "side", via: "column0", op: "write", device: 1, address: 0x44020000, during: "w",
+              data: { pattern: "ones", bytes: 60 } }] }
+        """
+      let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "").scenario
+      var observer = NoObserver()
+      let run = try ScenarioRun.run(scenario, engine: engine, observer: &observer)
+      #expect(run.disagreement == nil && run.passed)
+      #expect(run.results.allSatisfy { $0.isIntact == true }, "\(host)")
+    }
+  }
+
+  /// What is left over is sent as often as the rest, so that nothing wins by being sent less.
+  @Test func theRestIsSentAsOften() throws {
+    let point = try #require(
+      try points(
+        "{ interface: { kind: 'v1', sends: 4 } }",
+        "policy: { rest: 'column0' }, breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 256 }"
+      ).first)
+    #expect(point.breakEvenBytes == 128 && point.firstWinBytes == 128)
+    #expect(point.policy?.sizesOverBRA == 129)
+    #expect((point.policy?.costShare ?? 1) < 1e-9)
+  }
+
+  /// The host waits for its DMA before it looks, also where it then gives up the sends that are left.
+  @Test(arguments: [1, 3])
+  func pollsComeBeforeAFailure(sends: Int) throws {
+    let text = Self.text(
+      "{ interface: { kind: 'v1', sends: \(sends) }, dma: { kind: 'hda', polls: 2, microsecondsPerPoll: 1000 } }",
+      """
+      transfers: [{ name: 't', via: 'bra', op: 'read', device: 1, address: 0x9000, bytes: 128 }],
+        expect: [{ transfer: 't', status: 'failed' }]
+      """)
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "").scenario
+    var observer = NoObserver()
+    let run = try ScenarioRun.run(scenario, observer: &observer)
+    #expect(run.results[0].error?.errno == .io)
+    #expect(run.results[0].hostFrames.data == 96 && run.results[0].frames.setup == 19)
+  }
+
+  /// A transfer of which nothing goes over BRA makes no call that could refuse it.
+  @Test func whatIsLeftToColumn0IsNotRefused() throws {
+    let text = Self.text(
+      "{ otherStreams: 1, interface: { hooks: false } }",
+      """
+      policy: { minBytes: 64, rest: 'column0' },
+        transfers: [{ name: 't', via: 'bra', op: 'write', device: 1, address: 0x2000, data: { pattern: 'ones', bytes: 10 } }]
+      """)
+    let scenario = try ScenarioLoader.load(bytes: Array(text.utf8), name: "t", folder: "").scenario
+    var observer = NoObserver()
+    let run = try ScenarioRun.run(scenario, observer: &observer)
+    #expect(run.passed && run.frames == 10)
+  }
 }

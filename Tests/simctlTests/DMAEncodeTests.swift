@@ -173,6 +173,30 @@ import Testing
     #expect(try usage("dma", "diff", "-", "-").contains("read once"))
   }
 
+  /// Transfers that run together, and one of which nothing goes over BRA.
+  @Test func transfersBesideEachOther() throws {
+    let scenario = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4 },
+        peripherals: [{ device: 6, dp0: {}, memory: [{ address: 0x2000, bytes: 0x1000 }] }],
+        policy: { minBytes: 16, rest: "column0" },
+        transfers: [
+          { name: "lead", via: "bra", op: "read", device: 6, address: 0x2000, bytes: 100 },
+          { name: "second", via: "bra", op: "read", device: 6, address: 0x2000, bytes: 20, during: "lead" },
+          { name: "side", via: "column0", op: "read", device: 6, address: 0x2000, bytes: 10, during: "lead" },
+          { name: "tiny", via: "bra", op: "read", device: 6, address: 0x2000, bytes: 9 },
+        ] }
+      """
+    func encode(_ name: String) throws -> Simctl {
+      try Simctl(["dma", "encode", "-", "--transfer", name], input: scenario)
+    }
+    let lead = try encode("lead")
+    #expect(lead.exitCode == 0 && lead.stdout.hasPrefix("read of 100 bytes"), "\(lead.stderr)")
+    let second = try encode("second")
+    #expect(second.exitCode == 1 && second.stderr.contains("EAGAIN"))
+    let tiny = try encode("tiny")
+    #expect(tiny.exitCode == 65 && tiny.stderr.contains("nothing of \"tiny\" goes over BRA"))
+  }
+
   /// AMD's registers, as words and as a difference.
   @Test func descriptors() throws {
     let folder = try TemporaryFolder()

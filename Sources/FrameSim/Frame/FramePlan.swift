@@ -22,23 +22,23 @@ public struct BlockRequest: Hashable, Sendable {
   public var buffer: Int
   /// Where in that buffer the data of a write begins, or that of a read goes.
   public var offset: Int
-  /// Whether it is sent only to fill a host's buffer: an idle header goes out whole, with its CRC, and nobody answers (open
-  /// point A30, host reference 2.5). Other idle blocks are two zero bits.
-  public var isFake: Bool
 
   /// A block with the place of its data.
   public init(header: BRAHeader, offset: Int, buffer: Int = 0) {
     self.header = header
     self.offset = offset
     self.buffer = buffer
-    isFake = false
   }
 
-  /// A block with an idle header that goes out whole.
+  /// A block with an idle header that goes out whole. It has no data, and no buffer: that tells it from others.
   init(fake header: BRAHeader) {
-    self.init(header: header, offset: 0)
-    isFake = header.type == .idle
+    self.init(header: header, offset: 0, buffer: -1)
   }
+
+  /// Whether it is sent only to fill a host's buffer: an idle header goes out whole, with its CRC, and nobody answers (open
+  /// point A30, host reference 2.5). Other idle blocks are two zero bits.
+  @inline(__always)
+  public var isFake: Bool { buffer == -1 && header.type == .idle }
 
   /// Whether its header goes out: all but the first two bits of an idle block otherwise stay released.
   @inline(__always)

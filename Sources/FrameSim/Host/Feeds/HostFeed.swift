@@ -18,13 +18,13 @@ package struct HostFeed: BlockFeed {
 
   @inline(__always)
   package mutating func next(payloadBits: Int, at time: HostInstant) -> FeedAnswer {
-    let answer = memory.next(payloadBits: payloadBits, at: time)
-    if fakesLeft > 0 { return nextFake(after: answer) }
-    return answer
+    fakesLeft > 0
+      ? nextOrFake(payloadBits: payloadBits, at: time) : memory.next(payloadBits: payloadBits, at: time)
   }
 
   @inline(never)
-  private mutating func nextFake(after answer: FeedAnswer) -> FeedAnswer {
+  private mutating func nextOrFake(payloadBits: Int, at time: HostInstant) -> FeedAnswer {
+    let answer = memory.next(payloadBits: payloadBits, at: time)
     switch answer {
     case .block(let request, _): address = request.header.address
     case .end:

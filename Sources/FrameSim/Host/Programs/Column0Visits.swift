@@ -19,10 +19,6 @@ struct Column0Visits: Sendable {
   /// Whether there are any.
   var isInUse: Bool { !requests.isEmpty }
 
-  /// Whether none is left, nor under way.
-  @inline(__always)
-  var isEmpty: Bool { requests.isEmpty }
-
   /// Whether another is left.
   var hasNext: Bool { place < requests.count && error == nil }
 

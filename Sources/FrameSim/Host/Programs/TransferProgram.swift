@@ -9,6 +9,8 @@ package struct TransferProgram: HostProgram {
   private(set) var column0: Column0Program
   /// What of a transfer over BRA goes over Column 0.
   private var visits: Column0Visits
+  /// Whether anything of it does.
+  private let hasVisits: Bool
 
   /// A transfer that the interface takes, in front of its first frame; `route` says how it goes if that is BRA.
   init(
@@ -25,13 +27,14 @@ package struct TransferProgram: HostProgram {
       request.operation, device: request.device, sections: bulk?.sections ?? [], limits: limits,
       legs: route?.legs)
     visits = Column0Visits(route?.column0 ?? [], host.model)
+    hasVisits = visits.isInUse
     // What is left to Column 0 as a whole is no transfer over BRA, and has not its host's time.
     let isStream = route.map { !$0.steps.isEmpty } ?? false
     bra = BRAProgram(
       stream, HostFeed(memory, fakes: route?.fakes), syncWait: host.syncWait, pace: isStream ? pace : .ideal,
       view)
     column0 = isBRA ? .idle : Column0Program(request, pace)
-    if isBRA, !visits.isEmpty { visitColumn0(view, timeline) }
+    if isBRA, hasVisits { visitColumn0(view, timeline) }
   }
 
   package mutating func begin(_ view: HostView, _ timeline: BusTimeline) {
@@ -40,7 +43,7 @@ package struct TransferProgram: HostProgram {
 
   @inline(__always)
   package mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
-    if !visits.isEmpty { return offerEither(&frame, view, timeline) }
+    if hasVisits { return offerEither(&frame, view, timeline) }
     if isBRA { bra.offer(&frame, view, timeline) } else { column0.offer(&frame, view, timeline) }
   }
 
@@ -63,7 +66,7 @@ package struct TransferProgram: HostProgram {
     } else {
       column0.complete(share, outcome, view, timeline)
     }
-    if !visits.isEmpty { visitColumn0(view, timeline) }
+    if hasVisits { visitColumn0(view, timeline) }
   }
 
   @inline(__always)
@@ -105,11 +108,11 @@ package struct TransferProgram: HostProgram {
   // MARK: What came of it
 
   /// The bytes that a read over Column 0 brought.
-  var incoming: [UInt8] { visits.isInUse ? visits.incoming(column0, isUnderWay: !isBRA) : column0.incoming }
+  var incoming: [UInt8] { hasVisits ? visits.incoming(column0, isUnderWay: !isBRA) : column0.incoming }
 
   /// Why it failed, or nil.
   var error: TransferError? {
-    if visits.isInUse { return bra.error ?? visits.error ?? (isBRA ? nil : column0.error) }
+    if hasVisits { return bra.error ?? visits.error ?? (isBRA ? nil : column0.error) }
     return isBRA ? bra.error : column0.error
   }
 
