@@ -9,8 +9,8 @@ struct BlockLayout: Hashable, Sendable {
   /// Whether the block is sent only to fill a host's buffer.
   var isFake = false
 
-  private static let headerEnd = 48
-  private static let headerCRCEnd = 56
+  static let headerEnd = 48
+  static let headerCRCEnd = 56
   private static let headerResponseEnd = 64
 
   /// The class of each run of payload bits, in order; empty runs included.

@@ -81,8 +81,9 @@ public struct SlotMap: Sendable {
   private static func blockEntries(plan: FramePlan, outcome: FrameOutcome) -> [Entry] {
     if plan.block?.isFake == true {
       return (0..<outcome.payloadBits).map { bit in
-        let (name, index) = bit < 48 ? (SlotField.Name.header, bit / 8) : (.headerCRC, -1)
-        let isSent = bit < 56
+        let (name, index) =
+          bit < BlockLayout.headerEnd ? (SlotField.Name.header, bit / 8) : (.headerCRC, -1)
+        let isSent = bit < BlockLayout.headerCRCEnd
         return Entry(
           slotClass: .dp0Padding, owner: isSent ? .initiator : .nobody,
           field: isSent ? SlotField(name, index: index, bit: 7 - bit % 8) : SlotField(.dp0Unused))

@@ -19,7 +19,7 @@ extension Devices {
     sendHeader(header, on: line)
     line.bytes[7] = 0
     line.clearData()
-    manager.pointee.blockBits = 56
+    manager.pointee.blockBits = BlockLayout.headerCRCEnd
     let type = line.word(0) >> 62
     forEachOpenPort { peripheral in
       peripheral.pointee.target.startOfFrame()

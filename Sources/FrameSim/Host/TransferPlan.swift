@@ -37,11 +37,12 @@ struct TransferPlan: Sendable {
     geometry = host.geometry(for: shape)
     capacity = BlockCapacity(geometry: geometry, shape: shape)
     bytesPerFrame = request.path == .column0 ? 1 : capacity.mean(limits)
+    let parts = request.split(by: host)
     let rules = TransferRules(
-      request: request, host: host, shape: shape, limits: limits, lacksDP0: lacksDP0, isBeside: isBeside)
+      request: request, parts: parts, host: host, shape: shape, limits: limits, lacksDP0: lacksDP0,
+      isBeside: isBeside)
     refusal = rules.refusal
-    let (bulk, rest) = request.split(by: host)
-    merged = MergedTransfer(bulk, capacity, limits)
+    merged = MergedTransfer(parts.bulk, capacity, limits)
     guard request.path == .bra, refusal == nil else {
       route = nil
       return
@@ -50,7 +51,7 @@ struct TransferPlan: Sendable {
     let planner = DMAPlanner(
       host, request, timeline, capacity, dataPerFrame: full)
     route = TransferRoute(
-      merged.request, rest: rest, host, dataPerFrame: full, refusalAtSend: rules.refusalAtSend,
+      merged.request, rest: parts.rest, host, dataPerFrame: full, refusalAtSend: rules.refusalAtSend,
       plans: { try? planner?.plan($0) })
   }
 

@@ -11,6 +11,8 @@ struct TransferRules {
   static let column0End: UInt64 = 0x8000_0000
 
   let request: TransferRequest
+  /// What of it goes over BRA, and what a policy leaves over for Column 0.
+  let parts: (bulk: TransferRequest, rest: TransferRequest?)
   let host: HostConfiguration
   let shape: FrameShape
   /// The limits of the DP0 that is addressed; those of the header where nobody knows the device.
@@ -23,7 +25,7 @@ struct TransferRules {
   /// Why the transfer is refused, or nil.
   var refusal: TransferError? {
     // What a policy leaves to Column 0 as a whole makes no call of the interface.
-    let isLeftOver = !request.sections.isEmpty && request.split(by: host).bulk.sections.isEmpty
+    let isLeftOver = !request.sections.isEmpty && parts.bulk.sections.isEmpty
     guard request.path == .bra, !isLeftOver else {
       return device ?? length ?? unreachable(request.sections)
     }
@@ -148,6 +150,6 @@ struct TransferRules {
       return Self.invalid(
         "\(legs) messages are more than the \(Self.maximumMessages) that go into one open stream")
     }
-    return unreachable(TransferRoute.column0Sections(request, host, dataPerFrame: full))
+    return unreachable(TransferRoute.column0Sections(parts, host, dataPerFrame: full))
   }
 }

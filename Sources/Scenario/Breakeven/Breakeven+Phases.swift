@@ -46,14 +46,7 @@ extension Breakeven {
     let column0 = TransferTimes(near: column0, far: try search.farCurve(via: .column0))
     var advantages: [BreakevenAdvantage] = []
     var values: [Int?] = []
-    var sum: PolicyJudgement?
-    var mean: PolicyJudgement?
-    func add(_ costs: PolicyCosts, of draw: Int, delay: UInt64) {
-      let count = Double(draws[draw].count)
-      let total = costs.weighted(delay: delay).mapTimes { $0 * count }.adding(to: sum)
-      sum = total
-      mean = costs.mean(of: total, count: input.request.seeds)
-    }
+    var policies = PolicyMean(seeds: input.request.seeds)
     var followers: [Curves: [Follower]] = [:]
     var order: [Curves] = []
     for (index, draw) in draws.enumerated() {
@@ -83,7 +76,7 @@ extension Breakeven {
       } else {
         // There are too many curves to keep them all.
         let bra = TransferTimes(near: near[place], far: farPlace.flatMap { far?[$0] })
-        add(search.costs(policy, bra: bra, column0: column0), of: index, delay: wait * slots)
+        policies.add(search.costs(policy, bra: bra, column0: column0), draw, delay: wait * slots)
       }
     }
     if let policy = input.scenario.policy {
@@ -91,11 +84,11 @@ extension Breakeven {
         let bra = TransferTimes(near: near.curves[curves.near], far: curves.far.flatMap { far?.curves[$0] })
         let costs = search.costs(policy, bra: bra, column0: column0)
         for follower in followers[curves] ?? [] {
-          add(costs, of: follower.draw, delay: follower.wait * slots)
+          policies.add(costs, draws[follower.draw], delay: follower.wait * slots)
         }
       }
     }
-    return (PhaseStatistics(values), mean)
+    return (PhaseStatistics(values), policies.mean)
   }
 
   /// The same where each size is run by itself, for each of the phases.
@@ -104,8 +97,7 @@ extension Breakeven {
   ) throws(TransferError) -> (statistics: PhaseStatistics?, policy: PolicyJudgement?) {
     let column0Times = TransferTimes(near: column0, far: try search.farCurve(via: .column0))
     var values: [Int?] = []
-    var sum: PolicyJudgement?
-    var mean: PolicyJudgement?
+    var policies = PolicyMean(seeds: input.request.seeds)
     for draw in draws {
       var host = search.host
       host.syncWait = draw.syncWait
@@ -115,13 +107,9 @@ extension Breakeven {
       values += repeatElement(curves.breakEvenBytes, count: draw.count)
       guard let policy = input.scenario.policy else { continue }
       let times = TransferTimes(near: bra, far: try search.farCurve(via: .bra))
-      let costs = search.costs(policy, bra: times, column0: column0Times)
-      let count = Double(draw.count)
-      let total = costs.weighted(delay: 0).mapTimes { $0 * count }.adding(to: sum)
-      sum = total
-      mean = costs.mean(of: total, count: input.request.seeds)
+      policies.add(search.costs(policy, bra: times, column0: column0Times), draw, delay: 0)
     }
-    return (PhaseStatistics(values), mean)
+    return (PhaseStatistics(values), policies.mean)
   }
 
   /// Each phase once, in the order in which they are drawn first.
@@ -138,6 +126,25 @@ extension Breakeven {
       }
     }
     return draws
+  }
+}
+
+/// What a policy costs in the mean over start phases, of which the latest has been added.
+private struct PolicyMean {
+  /// How many seeds are drawn.
+  let seeds: Int
+  private var sum: PolicyJudgement?
+  /// The mean; nil where there is nothing to judge.
+  private(set) var mean: PolicyJudgement?
+
+  init(seeds: Int) { self.seeds = seeds }
+
+  /// Adds what it costs with the phase of a draw, where BRA takes so many slots more.
+  mutating func add(_ costs: PolicyCosts, _ draw: Breakeven.Draw, delay: UInt64) {
+    let count = Double(draw.count)
+    let total = costs.weighted(delay: delay).mapTimes { $0 * count }.adding(to: sum)
+    sum = total
+    mean = costs.mean(of: total, count: seeds)
   }
 }
 

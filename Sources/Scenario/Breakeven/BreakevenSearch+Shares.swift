@@ -40,7 +40,7 @@ extension BreakevenSearch {
   /// Whether another block is always another frame, and nothing else.
   var isSteady: Bool {
     // Where each size is run by itself, so are those of a share: bisection has to do.
-    if !isPlain(.bra) { return true }
+    if !isPlainOverBRA { return true }
     if case .pulse(let interval, _) = host.syncWait, interval > 1 { return false }
     return period == 1
   }
@@ -55,7 +55,7 @@ extension BreakevenSearch {
     _ percent: Int, above known: Int, _ curves: BreakevenCurves
   ) throws(TransferError) -> Int? {
     // Where each size is run by itself, it may be that none reaches it.
-    if !isPlain(.bra) {
+    if !isPlainOverBRA {
       guard most > known, try reaches(percent, blocks: most, curves) else { return nil }
     }
     var low = known

@@ -8,6 +8,8 @@ struct BreakevenSearch {
   private let limits: DP0Limits
   let host: HostConfiguration
   private(set) var point: BreakevenPoint
+  /// Whether a shorter transfer over BRA is the beginning of a longer one; else each size is run by itself.
+  private(set) var isPlainOverBRA = true
 
   /// The longest transfer there is.
   static let longest = 1 << 20
@@ -35,6 +37,7 @@ struct BreakevenSearch {
     let capacity = BlockCapacity(geometry: geometry, shape: scenario.bus.shape)
     point = BreakevenPoint(
       axes: input.axes, bus: scenario.bus, request: request, bytesPerFrame: capacity.mean(limits))
+    isPlainOverBRA = isPlain(.column0) && simulation.isPlain(transfer(request.maxBytes, via: .bra))
   }
 
   /// Time is compared, not content: the device gets memory for the longest transfer, whatever memory it is listed with.
@@ -61,20 +64,21 @@ struct BreakevenSearch {
       bra: try curve(sizes, via: .bra), column0: try curve(sizes, via: .column0), maxBytes: sizes.upperBound)
   }
 
-  /// What transfers of these sizes take over a way; over Column 0 as often as the buffer is sent.
+  /// What transfers of these sizes take over a way, or of those among them that are asked for; over Column 0 as often as the buffer
+  /// is sent.
   func curve(
-    _ sizes: ClosedRange<Int>, via path: TransferRequest.Path
+    _ sizes: ClosedRange<Int>, via path: TransferRequest.Path, only asked: [Int]? = nil
   ) throws(TransferError) -> TransferCurve {
     let curve =
       isPlain(path)
       ? try simulation.curve(transfer(sizes.upperBound, via: path), from: sizes.lowerBound)
-      : try simulation.curve(sizes: sizes) { transfer($0, via: path) }
+      : try simulation.curve(sizes: asked ?? Array(sizes)) { transfer($0, via: path) }
     return path == .column0 ? curve.repeated(host.interface.sends) : curve
   }
 
   /// Whether a shorter transfer is the beginning of a longer one; else each size is run by itself.
   func isPlain(_ path: TransferRequest.Path) -> Bool {
-    input.request.sections == 1 && simulation.isPlain(transfer(input.request.maxBytes, via: path))
+    path == .bra ? isPlainOverBRA : input.request.sections == 1
   }
 
   /// Slots of one transfer.
@@ -89,7 +93,7 @@ struct BreakevenSearch {
 
   /// There is none for what has more than blocks between what opens and what closes a stream.
   var closedForm: BreakevenPoint.ClosedForm? {
-    guard isPlain(.bra), isPlain(.column0),
+    guard isPlainOverBRA,
       let formula = BreakevenFormula(
         host, bus: input.scenario.bus, limits: limits, address: input.request.address,
         maxBytes: input.request.maxBytes)
@@ -116,10 +120,8 @@ struct BreakevenSearch {
   /// What transfers take that are longer than the longest compared; nil where no policy is judged over any.
   func farCurve(via path: TransferRequest.Path) throws(TransferError) -> TransferCurve? {
     guard let far else { return nil }
-    guard !isPlain(path) else { return try curve(far, via: path) }
-    let sizes = Set(input.request.sizes.map(\.bytes).filter(far.contains)).sorted()
-    let curve = try simulation.curve(sizes: sizes) { transfer($0, via: path) }
-    return path == .column0 ? curve.repeated(host.interface.sends) : curve
+    let asked = Set(input.request.sizes.lazy.map(\.bytes).filter(far.contains))
+    return try curve(far, via: path, only: asked.sorted())
   }
 
   /// What a policy costs over the request's sizes.

@@ -38,26 +38,15 @@ package struct DMAEncoding: Sendable {
     var simulation = scenario.simulation(seed: seed, engine: .frame)
     simulation.meter = settings.meter
     var made: Made?
-    do throws(Stop) {
-      let transfers = scenario.transfers
-      try TransferSchedule(transfers).run(index + 1) { (place, companions) throws(Stop) in
-        var beside: [SideTransfer] = []
-        for companion in companions {
-          beside.append(transfers[companion].beside(try Self.load(transfers[companion], seed)))
-        }
-        let request = try Self.load(transfers[place], seed)
-        guard place == index else { return simulation.run(request, beside: beside).others != nil }
-        simulation.host = simulation.host.encoding
-        made = try Made(request, beside, &simulation)
-        return made?.result.error == nil
-      }
-    } catch {
-      switch error {
-      case .run(let failure): throw .run(failure)
-      case .refused(let refusal): throw .refused(refusal)
-      }
+    let transfers = scenario.transfers
+    try TransferSchedule(transfers).run(index + 1) { (place, companions) throws(Failure) in
+      let (request, beside) = try Self.load(transfers, place, companions, seed)
+      guard place == index else { return simulation.run(request, beside: beside).others != nil }
+      simulation.host = simulation.host.encoding
+      made = try Made(request, beside, &simulation)
+      return made?.result.error == nil
     }
-    if made == nil, let other = scenario.transfers[index].during {
+    if made == nil, let other = transfers[index].during {
       throw .refused(
         TransferError(
           errno: .again, message: "another BRA transfer, \(quote(other.transfer, limit: 200)), is under way"))
@@ -70,12 +59,6 @@ package struct DMAEncoding: Sendable {
     result = made.result
   }
 
-  /// Why a run stops.
-  private enum Stop: Error {
-    case run(RunFailure)
-    case refused(TransferError)
-  }
-
   /// The transfer, as it was made.
   private struct Made {
     var dma: (memory: TransferDMA, bulk: TransferRequest)?
@@ -84,7 +67,7 @@ package struct DMAEncoding: Sendable {
 
     init(
       _ request: TransferRequest, _ beside: [SideTransfer], _ simulation: inout Simulation
-    ) throws(Stop) {
+    ) throws(Failure) {
       do throws(TransferError) {
         dma = try simulation.dma(for: request)
       } catch {
@@ -96,11 +79,13 @@ package struct DMAEncoding: Sendable {
     }
   }
 
-  private static func load(_ transfer: ScenarioTransfer, _ seed: UInt64) throws(Stop) -> TransferRequest {
+  private static func load(
+    _ transfers: [ScenarioTransfer], _ place: Int, _ companions: [Int], _ seed: UInt64
+  ) throws(Failure) -> (TransferRequest, beside: [SideTransfer]) {
     do {
-      return try transfer.request(seed: seed)
+      return try transfers.group(place, companions, seed: seed)
     } catch {
-      throw .run(.data(error))
+      throw .run(error)
     }
   }
 }

@@ -26,12 +26,8 @@ struct ExecutedScenario {
     var slots = SlotCounts()
     var split = SlotSplit()
     try TransferSchedule(transfers).run(transfers.count) { (index, companions) throws(RunFailure) in
-      var beside: [SideTransfer] = []
-      for companion in companions {
-        beside.append(transfers[companion].beside(try Self.request(transfers[companion], seed)))
-      }
-      let group = simulation.run(
-        try Self.request(transfers[index], seed), beside: beside, observer: &observer)
+      let (request, beside) = try transfers.group(index, companions, seed: seed)
+      let group = simulation.run(request, beside: beside, observer: &observer)
       slots += group.slots
       split += group.split
       guard simulation.heldBytes <= settings.memoryLimit else {
@@ -50,18 +46,25 @@ struct ExecutedScenario {
     disagreement = simulation.disagreement
   }
 
-  private static func request(
-    _ transfer: ScenarioTransfer, _ seed: UInt64
-  ) throws(RunFailure) -> TransferRequest {
-    do {
-      return try transfer.request(seed: seed)
-    } catch {
-      throw .data(error)
-    }
-  }
-
   /// The expectations, and whether they hold.
   var outcomes: [ExpectationOutcome] {
     ExpectationOutcome.judge(scenario, results: results, measure)
+  }
+}
+
+extension [ScenarioTransfer] {
+  /// A transfer with its data, and those that run during it.
+  func group(
+    _ lead: Int, _ companions: [Int], seed: UInt64
+  ) throws(RunFailure) -> (TransferRequest, beside: [SideTransfer]) {
+    do {
+      var beside: [SideTransfer] = []
+      for companion in companions {
+        beside.append(self[companion].beside(try self[companion].request(seed: seed)))
+      }
+      return (try self[lead].request(seed: seed), beside)
+    } catch {
+      throw .data(error)
+    }
   }
 }

@@ -60,10 +60,16 @@ extension ScenarioDecoder {
 
   /// A number of microseconds that is a whole number of nanoseconds.
   mutating func nanoseconds(_ field: Field) -> UInt64? {
-    guard let microseconds = reader.positiveReal(field) else { return nil }
-    if let whole = wholeNumber(microseconds * 1000) { return UInt64(whole) }
-    reader.error(
-      field, "\(microseconds) microseconds are no whole number of nanoseconds, which are 0.001 each")
+    wholeTime(field, "microseconds", in: "nanoseconds", "0.001", each: 1000)
+  }
+
+  /// A time that is a whole number of smaller parts, of which there are so many in one of its unit.
+  mutating func wholeTime(
+    _ field: Field, _ unit: String, in parts: String, _ part: String, each: Double
+  ) -> UInt64? {
+    guard let time = reader.positiveReal(field) else { return nil }
+    if let whole = wholeNumber(time * each) { return UInt64(whole) }
+    reader.error(field, "\(time) \(unit) are no whole number of \(parts), which are \(part) each")
     return nil
   }
 }

@@ -66,11 +66,7 @@ extension ScenarioDecoder {
 
   /// A number of microseconds that is a whole number of picoseconds.
   private mutating func picoseconds(_ field: Field) -> UInt64? {
-    guard let microseconds = reader.positiveReal(field) else { return nil }
-    if let whole = wholeNumber(microseconds * 1e6) { return UInt64(whole) }
-    reader.error(
-      field, "\(microseconds) microseconds are no whole number of picoseconds, which are 0.000001 each")
-    return nil
+    wholeTime(field, "microseconds", in: "picoseconds", "0.000001", each: 1e6)
   }
 }
 

@@ -107,10 +107,7 @@ struct ScenarioDecoder {
   }
 
   private mutating func decodeSyncInterval(_ field: Field) -> UInt64? {
-    guard let seconds = reader.positiveReal(field) else { return nil }
-    if let whole = wholeNumber(seconds * 1e9) { return UInt64(whole) }
-    reader.error(field, "\(seconds) seconds are no whole number of nanoseconds, which are 0.000000001 each")
-    return nil
+    wholeTime(field, "seconds", in: "nanoseconds", "0.000000001", each: 1e9)
   }
 
   private mutating func decodeClock(_ field: Field) -> Int? {

@@ -6,13 +6,17 @@ extension Arguments {
   /// Throws a usage failure where standard input is asked for twice, or `--base` without it.
   func sources() throws -> [ScenarioSource] {
     let folder = try base()
-    return operands.map { $0 == "-" ? .standardInput(folder: folder) : .file($0) }
+    return operands.map { Self.source($0, folder) }
   }
 
   /// Where the one scenario of a command line is read from whose first operand it is.
   func source() throws -> ScenarioSource {
     let folder = try base()
-    return operands[0] == "-" ? .standardInput(folder: folder) : .file(operands[0])
+    return Self.source(operands[0], folder)
+  }
+
+  private static func source(_ operand: String, _ folder: String) -> ScenarioSource {
+    operand == "-" ? .standardInput(folder: folder) : .file(operand)
   }
 
   private func base() throws -> String {

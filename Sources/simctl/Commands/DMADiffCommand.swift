@@ -69,7 +69,7 @@ extension TransferMemory {
         let place = 4 * (index * count + register.rawValue)
         let name = "descriptor \(index), \(register.name)"
         guard place + 4 <= bytes.count else { return ("\(name): the dump ends before it", false) }
-        let found = (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }
+        let found = CadenceWord(bytes, at: place).rawValue
         if found != value {
           return ("\(name): is 0x\(hex(found, digits: 8)), should be 0x\(hex(value, digits: 8))", false)
         }

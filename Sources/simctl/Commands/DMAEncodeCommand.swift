@@ -75,12 +75,10 @@ extension TransferMemory {
 
   /// A buffer, or the registers of all descriptors.
   fileprivate func bytes(_ direction: CadenceDirection) -> [UInt8] {
-    guard let buffers else { return descriptors.flatMap { $0.registers.flatMap(Self.littleEndian) } }
+    guard let buffers else {
+      return descriptors.flatMap { $0.registers.flatMap { CadenceWord(rawValue: $0).bytes } }
+    }
     return direction == .transmit ? buffers.transmit : buffers.receive
-  }
-
-  private static func littleEndian(_ word: UInt32) -> [UInt8] {
-    (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) }
   }
 
   /// A buffer as words, four on a line, with the offset of the first in bytes.
@@ -90,8 +88,8 @@ extension TransferMemory {
 
   private static func lines(_ bytes: [UInt8]) -> [String] {
     stride(from: 0, to: bytes.count, by: 16).map { start in
-      let words = stride(from: start, to: min(start + 16, bytes.count - 3), by: 4).map { place in
-        hex((0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }, digits: 8)
+      let words = stride(from: start, to: min(start + 16, bytes.count - 3), by: 4).map {
+        hex(CadenceWord(bytes, at: $0).rawValue, digits: 8)
       }
       return "\(hex(UInt32(start), digits: 8)): \(words.joined(separator: " "))"
     }

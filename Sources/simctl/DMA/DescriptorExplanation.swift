@@ -16,9 +16,7 @@ struct DescriptorExplanation {
   ///
   /// Throws a sentence where there are fewer, or no whole words.
   init(_ bytes: [UInt8], form: DumpForm) throws(DumpTooShort) {
-    let words = stride(from: 0, to: bytes.count - 3, by: 4).map { place in
-      (0..<4).reduce(UInt32(0)) { $0 | UInt32(bytes[place + $1]) << UInt32(8 * $1) }
-    }
+    let words = stride(from: 0, to: bytes.count - 3, by: 4).map { CadenceWord(bytes, at: $0).rawValue }
     guard bytes.count.isMultiple(of: 4), let descriptor = AMDDescriptor(registers: Array(words.prefix(8)))
     else {
       throw DumpTooShort(bytes: bytes.count)

@@ -31,11 +31,8 @@ enum ScenarioFiles {
     let use = report.use
     let jobs = try use == .check ? arguments.jobs() : 1
     return try arguments.sources().compactMap { source in
-      report.reading(source, talk) { () throws(ScenarioLoadFailure) in
-        guard use == .check, checksPoints else {
-          let loaded = try ScenarioLoader.load(source, for: use)
-          return ScenarioInput(source: source, scenario: loaded.scenario, warnings: loaded.warnings)
-        }
+      guard use == .check, checksPoints else { return load(source, talk, &report) }
+      return report.reading(source, talk) { () throws(ScenarioLoadFailure) in
         let loaded = try ScenarioLoader.loadSweep(source, for: use, jobs: jobs)
         return ScenarioInput(source: source, scenario: loaded.plan.base, warnings: loaded.warnings)
       } warnings: {
@@ -44,16 +41,23 @@ enum ScenarioFiles {
     }
   }
 
-  /// Reads the one scenario that stands first; says every warning, and throws every error at once.
-  static func loadFirst(_ arguments: Arguments, for use: ScenarioUse, _ talk: Talk) throws -> ScenarioInput {
-    var report = LoadReport(use: use)
-    let source = try arguments.source()
-    let input = report.reading(source, talk) { () throws(ScenarioLoadFailure) in
+  /// Reads one file for the use of a report, without the points of its sweep.
+  private static func load(
+    _ source: ScenarioSource, _ talk: Talk, _ report: inout LoadReport
+  ) -> ScenarioInput? {
+    let use = report.use
+    return report.reading(source, talk) { () throws(ScenarioLoadFailure) in
       let loaded = try ScenarioLoader.load(source, for: use)
       return ScenarioInput(source: source, scenario: loaded.scenario, warnings: loaded.warnings)
     } warnings: {
       $0.warnings
     }
+  }
+
+  /// Reads the one scenario that stands first; says every warning, and throws every error at once.
+  static func loadFirst(_ arguments: Arguments, for use: ScenarioUse, _ talk: Talk) throws -> ScenarioInput {
+    var report = LoadReport(use: use)
+    let input = load(try arguments.source(), talk, &report)
     try report.throwIfBad()
     guard let input else { throw Failure(.internalError, "a file was neither read nor refused") }
     return input

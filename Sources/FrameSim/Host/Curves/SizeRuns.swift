@@ -18,7 +18,7 @@ struct SizeRuns {
 
   /// The curve of these lengths, which ascend; `request` says what a transfer of so many bytes is.
   func curve(
-    _ sizes: some Sequence<Int>, _ request: (Int) -> TransferRequest
+    _ sizes: [Int], _ request: (Int) -> TransferRequest
   ) throws(TransferError) -> TransferCurve {
     var steps: [TransferCurve.Step] = []
     var latest: Course?
@@ -70,7 +70,7 @@ extension Simulation {
   ///
   /// `request` says what a transfer of so many bytes is. Throws why one fails, where it does.
   package func curve(
-    sizes: some Sequence<Int>, _ request: (Int) -> TransferRequest
+    sizes: [Int], _ request: (Int) -> TransferRequest
   ) throws(TransferError) -> TransferCurve {
     try SizeRuns(self).curve(sizes, request)
   }

@@ -58,7 +58,7 @@ extension Array where Element == UInt8 {
 
 extension CadenceWord {
   /// The word whose four bytes start at an index of a buffer; bytes beyond its end read as 0.
-  init(_ buffer: [UInt8], at place: Int) {
+  package init(_ buffer: [UInt8], at place: Int) {
     if place >= 0, place <= buffer.count - Self.byteCount {
       self.init(
         rawValue: UInt32(buffer[place]) | UInt32(buffer[place + 1]) << 8 | UInt32(buffer[place + 2]) << 16

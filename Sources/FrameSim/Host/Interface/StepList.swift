@@ -17,7 +17,7 @@ struct StepList {
   mutating func pause(_ nanoseconds: UInt64) {
     guard nanoseconds > 0 else { return }
     if case .pause(let before) = steps.last {
-      steps[steps.count - 1] = .pause(nanoseconds: TransferRoute.sum(before, nanoseconds))
+      steps[steps.count - 1] = .pause(nanoseconds: TransferRoute.sumOfTimes(before, nanoseconds))
     } else {
       steps.append(.pause(nanoseconds: nanoseconds))
     }

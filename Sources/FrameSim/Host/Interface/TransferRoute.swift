@@ -95,11 +95,10 @@ struct TransferRoute: Sendable {
 
   /// Sections of a transfer over BRA that go over Column 0, those that a policy leaves over included.
   static func column0Sections(
-    _ request: TransferRequest, _ host: HostConfiguration, dataPerFrame: Int
+    _ request: (bulk: TransferRequest, rest: TransferRequest?), _ host: HostConfiguration, dataPerFrame: Int
   ) -> [BRASection] {
-    let (bulk, rest) = request.split(by: host)
-    let parts = parts(bulk, host, dataPerFrame: dataPerFrame)
-    return parts.short.map { parts.sections[$0] } + (rest?.sections ?? [])
+    let parts = parts(request.bulk, host, dataPerFrame: dataPerFrame)
+    return parts.short.map { parts.sections[$0] } + (request.rest?.sections ?? [])
   }
 
   /// The sections as they go, those of each leg, and the short ones that go over Column 0; in the order of the transfer.
@@ -146,7 +145,7 @@ struct TransferRoute: Sendable {
     func format(_ leg: Range<Int>) -> UInt64 {
       guard let times else { return 0 }
       let bytes = bulk.sections[leg].reduce(0) { $0 + $1.byteCount }
-      return sum(times.nanosecondsToFormat(bytes), times.nanosecondsToStart)
+      return sumOfTimes(times.nanosecondsToFormat(bytes), times.nanosecondsToStart)
     }
     var steps = StepList()
     steps.add(.prepare)
@@ -168,9 +167,9 @@ struct TransferRoute: Sendable {
     return steps.steps
   }
 
-  static func sum(_ a: UInt64, _ b: UInt64) -> UInt64 {
-    let (sum, overflow) = a.addingReportingOverflow(b)
-    return overflow ? .max : sum
+  /// Nanoseconds of both, no more than a host's time can be.
+  static func sumOfTimes(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    (HostInstant(slot: 0, nanoseconds: first) + second).nanoseconds
   }
 }
 
