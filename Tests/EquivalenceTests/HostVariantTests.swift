@@ -5,7 +5,11 @@ import Testing
 /// Hosts with any interface, DMA and policy: both engines give the same, the forecast knows how long it takes, and a read brings
 /// what is in the memory.
 @Suite struct HostVariantTests {
-  static let cases: UInt64 = 40
+  #if DEBUG
+    static let cases: UInt64 = 40
+  #else
+    static let cases: UInt64 = 160
+  #endif
 
   @Test func enginesAndForecastsAgree() {
     var good = 0

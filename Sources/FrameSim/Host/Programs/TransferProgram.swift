@@ -52,8 +52,12 @@ package struct TransferProgram: HostProgram {
   private mutating func offerEither(
     _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline
   ) {
-    if isBRA { bra.offer(&frame, view, timeline) }
+    // The host's time after the last visit may just be over, and so may a pause of the stream.
     visitColumn0(view, timeline)
+    if isBRA {
+      bra.offer(&frame, view, timeline)
+      visitColumn0(view, timeline)
+    }
     if !isBRA { column0.offer(&frame, view, timeline) }
   }
 
