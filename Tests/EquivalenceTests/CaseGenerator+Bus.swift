@@ -32,6 +32,7 @@ extension CaseGenerator {
     result.watchesLevels = !dice.chance(5)
     result.peripherals = makePeripherals(result.kind)
     result.host = makeHost(result.kind, shape: result.shape, clockHz: result.clockHz)
+    addRetries(&result)
     if result.kind != .frames, dice.chance(50) {
       result.skipsPauses = true
       addPauses(&result)
@@ -104,6 +105,23 @@ extension CaseGenerator {
       commandsPerBatch: dice.int(1...4), nanosecondsPerBatch: UInt64(dice.int(0...120_000)),
       nanosecondsPerCommand: UInt64(dice.int(0...9000)), nanosecondsPerTransfer: UInt64(dice.int(0...200_000))
     )
+  }
+
+  /// Targets that stall, and a host that sends blocks again.
+  private func addRetries(_ made: inout EquivalenceCase) {
+    var dice = Dice(seed: seed, case: index, stream: "retries")
+    if dice.chance(3) {
+      made.host.retry = RetryPolicy(
+        onBad: dice.int(0...3), onNotReady: dice.int(0...2),
+        backoffFrames: dice.chance(2) ? 0 : dice.int(1...5),
+        then: dice.pick(RetryPolicy.Then.allCases, or: .fail))
+    }
+    guard dice.chance(3) else { return }
+    for index in made.peripherals.indices {
+      for region in made.peripherals[index].memory.indices where dice.chance(2) {
+        made.peripherals[index].memory[region].notReadyEvery = dice.int(1...5)
+      }
+    }
   }
 
   /// Makes the host slow: its pauses, and the waits of its bank switches, take hundreds of frames.

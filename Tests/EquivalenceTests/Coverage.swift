@@ -17,7 +17,7 @@ struct Coverage: Sendable {
     case transferOK, transferIntact, transferOfOneByte, severalBlocks
     case noData, io, again, invalid, noDevice, timedOut
     case syncWaitFrame, hostFrame, teardownFrame, skippedPause
-    case transferJudgedOnWire
+    case transferJudgedOnWire, blockRepeated, wholeRepeated, fellBack
     case sideTransfer, sideStoodBack, sideDelayed, sideRefused, readBesideBlock, syncPointBesideBlock,
       syncPointByHost, twinsDisagree
   }
@@ -211,6 +211,10 @@ extension Coverage {
     note(.transferIntact, result.isIntact == true)
     note(.transferOfOneByte, request.bytes == 1 && result.error == nil)
     note(.severalBlocks, result.blocks.ok > 1)
+    note(.blockRepeated, result.error == nil && result.retries == 1)
+    note(
+      .wholeRepeated, result.error == nil && result.retries > 1 && result.frames.data == result.frames.retry)
+    note(.fellBack, result.error == nil && result.course.fallback != nil)
     note(.syncWaitFrame, result.frames.syncWait > 0)
     note(.hostFrame, result.frames.host > 0)
     note(.teardownFrame, result.frames.teardown > 0)

@@ -189,7 +189,7 @@ extension EnginePair {
     var slowView = FrameView()
     var fastView = FrameView()
     // Of several at once it does not know whose a frame is.
-    var oracle = watchesLevels && others.isEmpty ? WireOracle(request, slow.host.responses) : nil
+    var oracle = watchesLevels && others.isEmpty ? WireOracle(request, slow.host) : nil
     var isThrough = false
     var number = framesOfStep
     defer { framesOfStep = number }
@@ -291,7 +291,7 @@ extension TransferResult {
     if frames != other.frames { return "frames" }
     if commands != other.commands { return "commands" }
     if blocks != other.blocks { return "blocks" }
-    if retries != other.retries { return "retries" }
+    if retries != other.retries || course.fallback != other.course.fallback { return "retries" }
     if bytesMoved != other.bytesMoved || bytesPerFrame != other.bytesPerFrame { return "bytes" }
     if slots != other.slots { return "slot classes" }
     if split != other.split { return "split" }

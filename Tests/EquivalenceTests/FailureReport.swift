@@ -132,7 +132,8 @@ extension PeripheralConfiguration {
     var parts = ["device: \(device)"]
     if !memory.isEmpty {
       let regions = memory.map {
-        "{ address: \($0.address.hex), bytes: \($0.bytes), access: \"\($0.access.rawValue)\" }"
+        "{ address: \($0.address.hex), bytes: \($0.bytes), access: \"\($0.access.rawValue)\""
+          + ($0.notReadyEvery.map { ", notReadyEvery: \($0)" } ?? "") + " }"
       }
       parts.append("memory: [\(regions.joined(separator: ", "))]")
     }
@@ -167,6 +168,11 @@ extension HostConfiguration {
           + "bra: \(pio.bra.scenario) }")
     }
     if let dp0 { parts.append("dp0: { \(dp0.scenario) }") }
+    if let retry {
+      parts.append(
+        "retry: { onBad: \(retry.onBad), onNotReady: \(retry.onNotReady), backoffFrames: \(retry.backoffFrames), "
+          + "then: \"\(retry.then.rawValue)\" }")
+    }
     return parts.joined(separator: ", ")
   }
 }

@@ -13,6 +13,8 @@ import Testing
 
   @Test func enginesAndForecastsAgree() {
     var good = 0
+    var repeated = 0
+    var fellBack = 0
     var variants: Set<String> = []
     for index in 0..<Self.cases {
       var generator = CaseGenerator(seed: 77, index: index)
@@ -37,7 +39,9 @@ import Testing
         }
         #expect(result.slots.total == result.frames.total * UInt64(bus.shape.slots))
         #expect(result.split.total == result.slots.total)
-        if result.error == nil || result.error?.errno == .noData || result.frames.total == 0 {
+        let isKnown = result.error == nil || result.error?.errno == .noData || result.frames.total == 0
+        // Which blocks find the Target not ready is not worked out.
+        if isKnown, result.blocks.notReady == 0, host.retry == nil || !peripherals.stall {
           #expect(result.frames == expected.frames, "case \(index), transfer \(number): \(request), \(host)")
           #expect(expected.isRefused == (result.error != nil && result.frames.total == 0))
         }
@@ -48,6 +52,8 @@ import Testing
         let times = request.path == .bra ? host.interface.sends : 1
         // What a policy leaves over goes over Column 0 once.
         let isWhole = host.policy?.rest != .column0 || times == 1
+        repeated += result.retries > 0 ? 1 : 0
+        fellBack += result.course.fallback == nil ? 0 : 1
         if isWhole {
           #expect(result.bytesMoved == request.bytes * times, "case \(index), transfer \(number)")
         }
@@ -55,6 +61,7 @@ import Testing
       }
     }
     #expect(good > Int(Self.cases) / 2 && variants.count >= 6, "\(good) of \(Self.cases): \(variants)")
+    #expect(repeated > 1 && fellBack > 1, "\(repeated), \(fellBack)")
   }
 
   /// Where a shorter transfer is no beginning of a longer, the curve is that of each size run by itself.
@@ -88,6 +95,11 @@ import Testing
   private static func host(_ dice: inout Dice, _ bus: EquivalenceCase) -> HostConfiguration {
     var host = bus.host
     host.responses = .strict
+    if dice.chance(2) {
+      host.retry = RetryPolicy(
+        onBad: dice.int(0...2), onNotReady: dice.int(0...2), backoffFrames: dice.int(0...4),
+        then: dice.chance(2) ? .column0 : .fail)
+    }
     host.policy =
       dice.chance(2)
       ? TransferPolicy(
@@ -115,7 +127,9 @@ import Testing
     bus.peripherals.enumerated().map { index, peripheral in
       var peripheral = peripheral
       peripheral.device = index + 1
-      peripheral.memory = [MemoryRegion(address: 0x2000, bytes: 0x8000)]
+      // Now and then a Target that stalls.
+      let every = index == 0 && bus.clockHz == 9_600_000 ? 1 + bus.shape.rows % 7 : nil
+      peripheral.memory = [MemoryRegion(address: 0x2000, bytes: 0x8000, notReadyEvery: every)]
       if index == 0 { peripheral.dp0 = peripheral.dp0 ?? DP0Limits() }
       return peripheral
     }

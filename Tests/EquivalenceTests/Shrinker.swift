@@ -116,6 +116,7 @@ extension EquivalenceCase {
     if host.responses != plain.responses { result.append(changing { $0.host.responses = plain.responses }) }
     if host.check != plain.check { result.append(changing { $0.host.check = plain.check }) }
     if host.syncNanoseconds != 0 { result.append(changing { $0.host.syncNanoseconds = 0 }) }
+    if host.retry != nil { result.append(changing { $0.host.retry = nil }) }
     if host.policy != nil { result.append(changing { $0.host.policy = nil }) }
     if host.dp0 != nil { result.append(changing { $0.host.dp0 = nil }) }
     if host.setup != .alwaysOpen { result.append(changing { $0.host.setup = .alwaysOpen }) }

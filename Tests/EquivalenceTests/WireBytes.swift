@@ -13,6 +13,9 @@ struct WireBytes {
   /// The address after the latest byte on the line.
   private var end: UInt32?
 
+  /// Whether all have been on the line.
+  var isAtEnd: Bool { next == addresses.count }
+
   init(_ request: TransferRequest) {
     var addresses: [UInt32] = []
     var starts: Set<Int> = []

@@ -11,6 +11,17 @@ import WireDecoder
 struct WireOracle {
   private let request: TransferRequest
   private let responses: ResponsePolicy
+  private let check: ResponseCheck
+  /// What the host sends again.
+  private let retry: RetryPolicy
+  /// How often the block at hand, or all of them, failed: because the Target was not ready, and otherwise.
+  private var failures = (notReady: 0, bad: 0)
+  /// Whether the blocks at hand have been on the line before.
+  private var isAgain = false
+  /// Whether the rest goes over Column 0, and how many of its bytes were tried over BRA.
+  private var fallsBack = false
+  private var tried = 0
+  private var repeats: UInt64 = 0
   private var blocks = BlockCounts()
   private var commands = CommandCounts()
   private var frames: UInt64 = 0
@@ -25,9 +36,11 @@ struct WireOracle {
   /// What was wrong with a single frame.
   private var complaint: String?
 
-  init(_ request: TransferRequest, _ responses: ResponsePolicy) {
+  init(_ request: TransferRequest, _ host: HostConfiguration) {
     self.request = request
-    self.responses = responses
+    responses = host.responses
+    check = host.check
+    retry = host.retry ?? RetryPolicy()
     bytes = WireBytes(request)
   }
 
@@ -62,9 +75,11 @@ struct WireOracle {
         of: geometry, in: shape, slotsSinceSSP: Int(frame.slotsSinceSSP % UInt64(geometry.sampleInterval)))
       take(
         WireBlock(payload: places.map { line.bits[$0.row * shape.columns + $0.column] }), frame, isQuiet, bus)
-    } else if isAccess {
-      take(word, frame.plan.command, isQuiet, bus)
+    } else if isAccess, !fallsBack || frame.part != .teardown {
+      // After blocks that failed nobody minds what closes the stream.
+      take(word, frame, isQuiet, bus)
     }
+    if frame.part == .retry { repeats += 1 }
   }
 
   /// What a result says that the line does not, or nil.
@@ -79,8 +94,10 @@ struct WireOracle {
     if result.blocks != blocks { return "the blocks are \(result.blocks), on the line \(blocks)" }
     if result.commands != commands { return "the commands are \(result.commands), on the line \(commands)" }
     if result.frames.total != frames { return "frames: \(result.frames.total), on the line \(frames)" }
+    if result.retries != repeats { return "retries: \(result.retries), on the line \(repeats)" }
     if result.duration != slots { return "slots: \(result.duration), on the line \(slots)" }
     if result.bytesMoved != bytesMoved { return "bytes: \(result.bytesMoved), on the line \(bytesMoved)" }
+    if (result.course.fallback != nil) != fallsBack { return "whether the rest goes over Column 0" }
     if request.operation == .read, Array(result.data.prefix(data.count)) != data {
       return "the bytes that were read are not those on the line"
     }
@@ -116,13 +133,19 @@ extension WireOracle {
 
   /// The answer to a command (section 4.2): NAK aborts it, without ACK nobody took it.
   private mutating func take(
-    _ word: WireControlWord, _ command: Command, _ isQuiet: Bool, _ bus: borrowing Bus
+    _ word: WireControlWord, _ frame: ObservedFrame, _ isQuiet: Bool, _ bus: borrowing Bus
   ) {
+    let address = dataAddress(frame.plan.command)
+    if address != nil, fallsBack {
+      let place = bytesMoved
+      let part: FramePart = place < tried ? .retry : .data
+      complain(frame.part != part, "byte \(place) over Column 0 is \(frame.part), and not \(part)")
+    }
     if word.nak {
       fail(.io)
     } else if !word.ack {
       fail(.noData)
-    } else if let address = dataAddress(command) {
+    } else if let address {
       if request.operation == .read { data.append(word.data) }
       if isQuiet, knowsPage, request.operation == .write {
         checkArrival([request.data[bytesMoved]], at: address, bus)
@@ -135,7 +158,7 @@ extension WireOracle {
 
   /// The address of the data byte that a command of a Column 0 transfer moves; nil for everything around the data.
   private func dataAddress(_ command: Command) -> UInt32? {
-    guard request.path == .column0, bytesMoved < request.bytes else { return nil }
+    guard request.path == .column0 || fallsBack, bytesMoved < request.bytes else { return nil }
     let address = bytes.addresses[bytesMoved]
     let register: UInt16
     switch command {
@@ -162,7 +185,9 @@ extension WireOracle {
     // A disturbed header says something else than what the Initiator works with.
     guard let sent = frame.plan.block?.header else { return }
     let count = sent.byteCount
-    let places = bytes.take(count, at: sent.address)
+    let start = self.bytes
+    let places = self.bytes.take(count, at: sent.address)
+    complain((frame.part == .retry) != isAgain, "a block is \(frame.part)")
     if isQuiet {
       let isRight =
         block.headerType == 3 && block.headerCRCOK && block.device == request.device
@@ -177,11 +202,16 @@ extension WireOracle {
     let isCRCGood = crc.map { WireCRC.remainder(bytes + [$0]) == 0 } ?? false
     let footer = byte(9 + count, of: block)
     countOutcome(header, isCRCGood, footer)
+    defer { if check == .atEnd, self.bytes.isAtEnd { lookInTheEnd() } }
+    let own = places ?? []
     if let errno = failure(header, isCRCGood, footer) {
-      fail(errno)
+      if check == .atEnd { fail(errno) } else { blockFailed(errno, start, own.count { $0 != nil }) }
       return
     }
-    let own = places ?? []
+    if check == .perBlock {
+      isAgain = false
+      failures = (0, 0)
+    }
     if request.operation == .read {
       // After a block that failed they have their places, which are not counted here.
       if errno == nil { data += bytes }
@@ -191,6 +221,43 @@ extension WireOracle {
       if footer.map({ $0 & Self.refusal }) == 0 { checkArrival(bytes, at: block.address, bus) }
     }
     bytesMoved += own.count { $0 != nil }
+  }
+
+  /// Whether a host sends something again (section 11.6).
+  private mutating func repeats(after errno: TransferErrno) -> Bool {
+    if errno == .again { failures.notReady += 1 } else { failures.bad += 1 }
+    return errno == .again ? failures.notReady <= retry.onNotReady : failures.bad <= retry.onBad
+  }
+
+  /// Whether what fails goes over Column 0, which reaches addresses below 0x80000000.
+  private func fallsBack(from place: Int) -> Bool {
+    retry.then == .column0 && bytes.addresses[place...].allSatisfy { $0 < 0x8000_0000 }
+  }
+
+  /// A host that looks at each block sends it again, as far as it may, or the rest of its bytes over Column 0.
+  private mutating func blockFailed(_ errno: TransferErrno, _ start: WireBytes, _ own: Int) {
+    isAgain = repeats(after: errno)
+    if isAgain {
+      bytes = start
+    } else if fallsBack(from: bytesMoved) {
+      fallsBack = true
+      tried = bytesMoved + own
+    } else {
+      fail(errno)
+    }
+  }
+
+  /// One that looks in the end sends everything again.
+  private mutating func lookInTheEnd() {
+    guard let failure = errno else { return }
+    isAgain = repeats(after: failure)
+    fallsBack = !isAgain && fallsBack(from: 0)
+    guard isAgain || fallsBack else { return }
+    errno = nil
+    bytes = WireBytes(request)
+    bytesMoved = 0
+    data = []
+    tried = request.bytes
   }
 
   private func byte(_ index: Int, of block: WireBlock) -> UInt8? {

@@ -1,3 +1,4 @@
+import Foundation
 import FrameSim
 import Scenario
 import Testing
@@ -44,6 +45,11 @@ import Testing
       ("{ dma: { kind: 'hda', microsecondsToFormatPerByte: 0.0000001 } }", "picoseconds"),
       ("{ dma: { kind: 'hda', microsecondsToStart: 0.0001 } }", "nanoseconds"),
       ("{ interface: { kind: 'v2' } }", "did you mean \"v1\""),
+      ("{ retry: { onBad: 1001 } }", "a block is sent again 0 to 1000 times"),
+      ("{ retry: { backoffFrames: -1 } }", "the pause before a repeat is 0 to 1000000 frames"),
+      ("{ retry: { notReady: 2 } }", "did you mean \"onNotReady\""),
+      ("{ retry: { then: 'column1' } }", "did you mean \"column0\""),
+      ("{ retry: 3 }", "an object"),
     ]
     for (host, words) in cases {
       let found = errors(host)
@@ -231,5 +237,67 @@ import Testing
     var observer = NoObserver()
     let run = try ScenarioRun.run(scenario, observer: &observer)
     #expect(run.passed && run.frames == 10)
+  }
+
+  // MARK: Blocks that fail
+
+  private func run(_ host: String, every: Int, _ more: String = transfer) throws -> ScenarioRun {
+    let text = Self.text(host, more).replacingOccurrences(
+      of: "bytes: 0x2000 }]", with: "bytes: 0x2000, notReadyEvery: \(every) }]")
+    let scenario = try ScenarioLoader.load(
+      bytes: Array(text.utf8), name: "t", folder: "", for: .run
+    ).scenario
+    var nobody = NoObserver()
+    return try ScenarioRun.run(scenario, engine: .both, observer: &nobody)
+  }
+
+  /// 256 bytes are six blocks at 50x10, of which every third header finds the Target not ready: two repeats after 2 + 2 blocks.
+  @Test func retriesOfAFile() throws {
+    let run = try run("{ retry: { onNotReady: 1, backoffFrames: 3 } }", every: 3)
+    let result = try #require(run.results.first)
+    #expect(result.error == nil && result.isIntact == true)
+    #expect((result.frames.data, result.frames.retry, result.frames.host) == (6, 2, 6))
+    let text = run.document(toolVersion: "test").text(.compact)
+    for words in ["\"retries\":2", "\"then\":\"fail\"", "\"notReadyEvery\":3", "\"notReady\":2"] {
+      #expect(text.contains(words), "\(words)")
+    }
+    #expect(!text.contains("fallback") && run.disagreement == nil)
+  }
+
+  @Test func theRestOverColumn0InADocument() throws {
+    let run = try run("{ retry: { then: 'column0' } }", every: 2)
+    let text = run.document(toolVersion: "test").text(.compact)
+    #expect(text.contains("\"fallback\":{\"errno\":\"EAGAIN\",") && text.contains("\"status\":\"ok\""))
+    #expect(run.report().contains("after EAGAIN"))
+  }
+
+  /// Break-even where every second block comes again: 46 bytes a block, 39 commands. Each size is run by itself.
+  @Test func breakEvenOfATargetThatStalls() throws {
+    let more = """
+      breakeven: { device: 1, op: 'write', address: 0x2000, maxBytes: 300 },
+      sweep: { "peripherals[0].memory[0].notReadyEvery": [1000, 2], "host.retry": [{ onNotReady: 1, backoffFrames: 6 }] }
+      """
+    let points = try points("{}", more)
+    // Of n blocks n - 1 come again, seven frames each: two blocks take 48 frames, so 47 and 48 bytes are not faster.
+    #expect(points.map(\.breakEvenBytes) == [41, 49] && points.map(\.firstWinBytes) == [41, 41])
+    #expect(points.allSatisfy { $0.closedForm == nil })
+  }
+
+  /// A retry is an axis, and so is how often a Target stalls.
+  @Test func retriesAreAxes() throws {
+    let text = Self.text(
+      "{}",
+      Self.transfer
+        + ", sweep: { 'host.retry': [{ onNotReady: 1 }, { then: 'column0' }], 'peripherals[0].memory[0].notReadyEvery': [1, 2, 7] }"
+    )
+    let plan = try ScenarioLoader.loadSweep(bytes: Array(text.utf8), name: "t", folder: "", for: .sweep).plan
+    var rows: [String] = []
+    for index in 0..<6 {
+      var nobody = NoObserver()
+      let run = try ScenarioRun.run(plan.point(index).scenario, observer: &nobody)
+      rows.append(run.results.map { "\($0.error?.errno.rawValue ?? "ok") \($0.frames.total)" }.joined())
+    }
+    #expect(
+      rows == ["EAGAIN 41", "ok 50", "ok 45", "ok 296", "ok 251", "ok 45"])
   }
 }

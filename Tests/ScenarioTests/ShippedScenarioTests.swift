@@ -11,6 +11,7 @@ import Testing
     "read-back",
     "read-only-memory", "firmware-image", "sections", "register-burst", "spec-example-block",
     "interfaces", "interface-v1", "interface-amd", "dma-hda", "rest-over-column0",
+    "retry",
   ]
 
   private static var folder: String {

@@ -17,8 +17,11 @@ extension Peripheral {
 
   /// The header and its CRC have arrived; gives the response for byte 7, nil where the block does not concern it.
   mutating func headerArrived(_ packed: UInt64, crcGood: Bool) -> BRAHeaderResponse {
-    let isSelected = registers.isSelected(by: BRAHeader(packed: packed).device)
-    let response = target.receive(header: packed, crcGood: crcGood, isSelected: isSelected, ready: isReady)
+    let header = BRAHeader(packed: packed)
+    let isSelected = registers.isSelected(by: header.device)
+    let takes = crcGood && isSelected && readiness.isReady(forBlockAt: header.address)
+    let response = target.receive(
+      header: packed, crcGood: crcGood, isSelected: isSelected, ready: isReady && takes)
     if response == .failed { raiseBRAFailure() }
     return response
   }

@@ -13,6 +13,8 @@ public struct Peripheral: Sendable {
   public package(set) var memory: SparseMemory
   /// Whether it can take the next BRA block; it answers OK_NotReady where not.
   public var isReady = true
+  /// For which blocks its memory stalls.
+  var readiness: TargetReadiness
 
   var sync = SyncTracker.attached
   var dynamicSync = DynamicSync()
@@ -45,6 +47,7 @@ public struct Peripheral: Sendable {
     registers[RegisterAddress.scpDevNumber] = UInt8(configuration.device & 15)
     registers[RegisterAddress.scpFrameCtrl, bank: 0] = shape.registerValue
     memory = SparseMemory(regions: configuration.memory)
+    readiness = TargetReadiness(configuration.memory)
     cursor = SlotCursor(shape: shape)
     beginFrame()
   }

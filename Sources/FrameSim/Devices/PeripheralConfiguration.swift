@@ -42,12 +42,17 @@ public struct MemoryRegion: Hashable, Sendable {
   public var bytes: UInt64
   /// The access rights.
   public var access: MemoryAccess
+  /// The Target is not ready for every so many blocks that begin here, repeated ones included, from 1 on; nil where it always is.
+  public var notReadyEvery: Int?
 
   /// A region of `bytes` bytes from `address` on.
-  public init(address: UInt32, bytes: UInt64, access: MemoryAccess = .readWrite) {
+  public init(
+    address: UInt32, bytes: UInt64, access: MemoryAccess = .readWrite, notReadyEvery: Int? = nil
+  ) {
     self.address = address
     self.bytes = bytes
     self.access = access
+    self.notReadyEvery = notReadyEvery
   }
 }
 

@@ -68,7 +68,7 @@ extension Peripheral {
     if let address = memory.firstDifference(from: other.memory) {
       return "memory at \(address): \(memory.stored(address)) / \(other.memory.stored(address))"
     }
-    if isReady != other.isReady { return "readiness" }
+    if isReady != other.isReady || readiness != other.readiness { return "readiness" }
     if shape != other.shape { return "shape \(shape) / \(other.shape)" }
     if cursor.slot != other.cursor.slot { return "slot of the frame" }
     if dynamicSync != other.dynamicSync { return "dynamic sync" }

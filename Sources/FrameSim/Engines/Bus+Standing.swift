@@ -68,5 +68,8 @@ extension Manager {
 }
 
 extension Peripheral {
-  fileprivate mutating func forgetMemory() { memory = SparseMemory(regions: []) }
+  fileprivate mutating func forgetMemory() {
+    memory = SparseMemory(regions: [])
+    readiness = TargetReadiness([])
+  }
 }

@@ -20,6 +20,8 @@ public struct HostConfiguration: Hashable, Sendable {
   public var interface: HostInterface
   /// Where blocks come from, or nil where they are there whenever their frame comes.
   public var dma: HostDMA?
+  /// What it does about blocks that fail, or nil where the first fails the transfer.
+  public var retry: RetryPolicy?
 
   /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses, and no synchronisation points
   /// but its bank switches.
@@ -27,7 +29,7 @@ public struct HostConfiguration: Hashable, Sendable {
     model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
     responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock,
     syncNanoseconds: UInt64 = 0, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil,
-    interface: HostInterface = HostInterface(), dma: HostDMA? = nil
+    interface: HostInterface = HostInterface(), dma: HostDMA? = nil, retry: RetryPolicy? = nil
   ) {
     self.model = model
     self.setup = setup
@@ -39,6 +41,7 @@ public struct HostConfiguration: Hashable, Sendable {
     self.policy = policy
     self.interface = interface
     self.dma = dma
+    self.retry = retry
   }
 
   /// The geometry of DP0 on a bus of a shape.

@@ -147,15 +147,16 @@ extension Simulation {
     var others = transfer.conductor == nil ? nil : transfer.otherResults
     if transfer.conductor != nil {
       if transfer.plan.request.path == .bra, transfer.plan.request.operation == .read {
-        lead.data = transfer.plan.incoming(bus.manager.buffers[0].incoming, lead.data)
+        lead.data = bus.manager.buffers[0].incoming
+        transfer.conductor?.lead.program.putVisits(into: &lead.data)
       }
       bus.manager.buffers = [BlockBuffer()]
     }
     comparison = transfer.run.comparison
     comparison?.compareDevices(with: bus)
-    lead.isIntact = bus.isIntact(transfer.plan.whole, lead)
+    lead.isIntact = bus.isIntact(transfer.plan.moved(lead), lead)
     for (index, plan) in transfer.others.enumerated() {
-      if let result = others?[index] { others?[index].isIntact = bus.isIntact(plan.whole, result) }
+      if let result = others?[index] { others?[index].isIntact = bus.isIntact(plan.moved(result), result) }
     }
     let whole = transfer.conductor.flatMap { $0.others.isEmpty ? nil : $0.whole.ledger.total }
     return GroupResult(

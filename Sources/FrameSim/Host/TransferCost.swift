@@ -10,6 +10,8 @@ public struct TransferCost: Hashable, Sendable {
   public var blocks = BlockCounts()
   /// Frames among those with data whose block was sent only to fill a host's buffer.
   public var fakeFrames: UInt64 = 0
+  /// How often a block or byte was sent again.
+  public var retries: UInt64 = 0
   /// Its slots, by class.
   public var slots = SlotCounts()
   /// Where its slots went.
@@ -27,6 +29,7 @@ extension TransferCost {
     commands = counts.commands
     blocks = counts.blocks
     fakeFrames = counts.fakeFrames
+    retries = counts.retries
     slots = counts.slots
     split = counts.split
   }

@@ -2,6 +2,8 @@ internal import BRAEncoder
 
 /// A transfer as its host goes about it: refused, or with all that its program needs.
 struct TransferPlan: Sendable {
+  /// What the caller asks for.
+  private let asked: TransferRequest
   /// What goes over BRA, or over Column 0 where that is asked for, and what of it is the caller's.
   let merged: MergedTransfer
   /// How it goes over the wire; nil for a transfer over Column 0, and for one that is refused.
@@ -34,6 +36,7 @@ struct TransferPlan: Sendable {
   ) {
     self.host = host
     self.limits = limits
+    asked = request
     geometry = host.geometry(for: shape)
     capacity = BlockCapacity(geometry: geometry, shape: shape)
     bytesPerFrame = request.path == .column0 ? 1 : capacity.mean(limits)
@@ -51,23 +54,22 @@ struct TransferPlan: Sendable {
     let planner = DMAPlanner(
       host, request, timeline, capacity, dataPerFrame: full)
     route = TransferRoute(
-      merged.request, rest: parts.rest, host, dataPerFrame: full, refusalAtSend: rules.refusalAtSend,
+      merged, rest: parts.rest, host, dataPerFrame: full, refusalAtSend: rules.refusalAtSend,
       plans: { try? planner?.plan($0) })
   }
 
   /// What goes over the wire.
   var request: TransferRequest { merged.request }
 
-  /// All that goes over the wire, whatever the way.
-  var whole: TransferRequest { route.map(\.whole) ?? request }
+  /// All that is in the Peripheral after it, or comes from there, whatever the way.
+  func moved(_ result: TransferResult) -> TransferRequest {
+    // Gaps between sections are not written over where the rest went over Column 0.
+    if result.course.fallback != nil, !merged.own.isEmpty { return asked }
+    return route.map(\.whole) ?? request
+  }
 
   /// Whether it is a stream of blocks that ends where its bytes do, so that a shorter one is the same up to its last block.
   var isPlain: Bool { route.map(\.isPlain) ?? true }
-
-  /// The bytes that a read brought: those of its blocks, and those that came over Column 0.
-  func incoming(_ blocks: [UInt8], _ column0: [UInt8]) -> [UInt8] {
-    route?.incoming(blocks, column0) ?? blocks
-  }
 
   /// What makes the frames of a transfer that is not refused, and of those that run during it, as far as they are not. Gives
   /// the Manager the buffers and the policy of the host.

@@ -8,8 +8,6 @@ public struct TransferResult: Hashable, Sendable {
   public var error: TransferError?
   /// What its frames were.
   public var cost = TransferCost()
-  /// How often a block or byte was repeated.
-  public var retries: UInt64 = 0
   /// Data bytes that went through with a good response.
   public var bytesMoved = 0
   /// Data bytes a frame carries at most: 1 over Column 0, 0 where no block fits; a mean where it varies.
@@ -47,6 +45,8 @@ extension TransferResult {
   public var blocks: BlockCounts { cost.blocks }
   /// Frames among those with data whose block was sent only to fill a host's buffer.
   public var fakeFrames: UInt64 { cost.fakeFrames }
+  /// How often a block or byte was sent again.
+  public var retries: UInt64 { cost.retries }
   /// Its slots, by class.
   public var slots: SlotCounts { cost.slots }
   /// Where its slots went.
@@ -61,4 +61,6 @@ package struct TransferCourse: Hashable, Sendable {
   package var merging: GapMerging?
   /// What the host's DMA had in memory; nil where it has none.
   package var dma: TransferDMA?
+  /// Why the rest went over Column 0; nil where it did not have to.
+  package var fallback: TransferError?
 }

@@ -118,9 +118,14 @@ struct TransferRules {
       : nil
   }
 
+  /// Whether paging reaches all of these addresses.
+  static func isInReach(ofColumn0 sections: [BRASection]) -> Bool {
+    sections.allSatisfy { UInt64($0.address) + UInt64($0.byteCount) <= column0End }
+  }
+
   private func unreachable(_ sections: [BRASection]) -> TransferError? {
-    let isInReach = sections.allSatisfy { UInt64($0.address) + UInt64($0.byteCount) <= Self.column0End }
-    return isInReach ? nil : Self.invalid("Column 0 with paging reaches addresses below 0x80000000 only")
+    Self.isInReach(ofColumn0: sections)
+      ? nil : Self.invalid("Column 0 with paging reaches addresses below 0x80000000 only")
   }
 
   /// What keeps the device's port, or the frame, from carrying its blocks.

@@ -25,7 +25,7 @@ struct BreakevenSearch {
     var limits = DP0Limits()
     for index in peripherals.indices where peripherals[index].device == request.device {
       limits = peripherals[index].dp0 ?? limits
-      peripherals[index].memory = Self.memory(for: request)
+      peripherals[index].memory = Self.memory(for: request, in: peripherals[index].memory)
     }
     self.limits = limits
     self.peripherals = peripherals
@@ -40,12 +40,19 @@ struct BreakevenSearch {
     isPlainOverBRA = isPlain(.column0) && simulation.isPlain(transfer(request.maxBytes, via: .bra))
   }
 
-  /// Time is compared, not content: the device gets memory for the longest transfer, whatever memory it is listed with.
-  private static func memory(for request: BreakevenRequest) -> [MemoryRegion] {
+  /// Time is compared, not content: the device gets memory for the longest transfer, whatever memory it is listed with. It stalls
+  /// as the region does in which the transfers begin.
+  private static func memory(for request: BreakevenRequest, in listed: [MemoryRegion]) -> [MemoryRegion] {
     guard AddressTarget(request.address) == .memory else { return [] }
+    let region = listed.first {
+      $0.address <= request.address && UInt64(request.address) < UInt64($0.address) + $0.bytes
+    }
     let room = (UInt64(1) << 32) - UInt64(request.address)
     let most = UInt64(longest + request.sections * BreakevenRequest.sectionStride)
-    return [MemoryRegion(address: request.address, bytes: min(most, room))]
+    return [
+      MemoryRegion(
+        address: request.address, bytes: min(most, room), notReadyEvery: region?.notReadyEvery)
+    ]
   }
 
   func transfer(_ bytes: Int, via path: TransferRequest.Path) -> TransferRequest {

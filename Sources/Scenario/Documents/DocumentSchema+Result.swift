@@ -49,7 +49,7 @@ extension DocumentSchema {
         "merging": object([
           "gaps": count, "gapBytes": count, "framesSaved": count, "largestGapThatPays": orNull(count),
         ]),
-        "interface": words(HostInterface.Kind.self), "sends": count, "fakeFrames": count,
+        "fallback": error, "interface": words(HostInterface.Kind.self), "sends": count, "fakeFrames": count,
         "dma": object(
           ["kind": words(DMAKindWord.self), "streams": count, "numFrames": count],
           optional: [

@@ -74,7 +74,20 @@ extension PeripheralConfiguration {
 
 extension MemoryRegion {
   var expanded: JSONValue {
-    ["address": .count(address), "bytes": .count(bytes), "access": .string(access.rawValue)]
+    var members: [String: JSONValue] = [
+      "address": .count(address), "bytes": .count(bytes), "access": .string(access.rawValue),
+    ]
+    if let notReadyEvery { members["notReadyEvery"] = .count(notReadyEvery) }
+    return .object(members)
+  }
+}
+
+extension RetryPolicy {
+  fileprivate var expanded: JSONValue {
+    [
+      "onBad": .count(onBad), "onNotReady": .count(onNotReady), "backoffFrames": .count(backoffFrames),
+      "then": .string(then.rawValue),
+    ]
   }
 }
 
@@ -87,6 +100,7 @@ extension HostConfiguration {
       "responses": .string(responses.rawValue), "check": .string(check.rawValue),
     ]
     members["dma"] = dma?.expanded
+    members["retry"] = retry?.expanded
     // The geometry of AMD's hardware follows from the frame's shape.
     members["dp0"] = dp0?.expanded
     switch model {

@@ -52,6 +52,9 @@ extension ScenarioRun {
         "  interface", transfer.path == .bra ? interfaceText : "",
         isEmpty: transfer.path != .bra || interfaceText.isEmpty),
       DetailRow("  DMA buffers", result.course.dma?.buffersText ?? "", isEmpty: result.course.dma == nil),
+      DetailRow(
+        "  over Column 0", result.course.fallback.map { "after \($0.errno.rawValue)" } ?? "",
+        isEmpty: result.course.fallback == nil),
       DetailRow("frames", "\(frames.total)"),
       DetailRow("  set-up", "\(frames.setup)", isEmpty: frames.setup == 0),
       DetailRow("  sync wait", "\(frames.syncWait)", isEmpty: frames.syncWait == 0),

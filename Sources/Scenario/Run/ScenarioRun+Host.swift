@@ -10,6 +10,9 @@ extension ScenarioRun {
     if interface.sends > 1 { members["sends"] = .count(interface.sends) }
     if case .hda = scenario.host.dma { members["fakeFrames"] = .count(result.fakeFrames) }
     if let dma = result.course.dma { members["dma"] = dma.summary }
+    if let failure = result.course.fallback {
+      members["fallback"] = ["errno": .string(failure.errno.rawValue), "message": .string(failure.message)]
+    }
     return members
   }
 

@@ -79,9 +79,18 @@ extension ObjectSchema {
         note:
           "a write to `\"ro\"` is Ignored over Column 0 and answered OK_Bad over BRA, a read of `\"wo\"` likewise",
         default: .string(MemoryAccess.readWrite.rawValue)),
+      SchemaKey(
+        "notReadyEvery", .integer(ScenarioLimits.notReadyEvery),
+        "The Target answers NotReady to every so many of the blocks that begin in the region.",
+        unit: "blocks", rule: "every # blocks one is answered NotReady",
+        note: "blocks that are sent again count as others; Column 0 knows no NotReady",
+        otherwise: "never"),
     ],
     aliases: length.merging(
-      ["start": ("address", ""), "base": ("address", ""), "rights": ("access", ""), "mode": ("access", "")],
+      [
+        "start": ("address", ""), "base": ("address", ""), "rights": ("access", ""), "mode": ("access", ""),
+        "notready": ("notReadyEvery", "so many blocks"), "stall": ("notReadyEvery", "so many blocks"),
+      ],
       uniquingKeysWith: { $1 }),
     refusals: [
       "end": "a region is given by address and bytes", "last": "a region is given by address and bytes",

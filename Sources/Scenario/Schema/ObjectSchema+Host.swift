@@ -39,6 +39,9 @@ extension ObjectSchema {
         "dma", .object(dma), "Where the blocks of BRA transfers come from.", note: "see below",
         otherwise: "they are there whenever their frame comes"),
       SchemaKey(
+        "retry", .object(retry), "What the host does about blocks that fail.", note: "see below",
+        otherwise: "nothing: the first fails the transfer"),
+      SchemaKey(
         "dp0", .object(hostDP0), "The transport parameters of Data Port 0.",
         otherwise: "see below"),
     ],
@@ -111,6 +114,34 @@ extension ObjectSchema {
       "format": ("microsecondsToFormatPerByte", "in microseconds"), "type": ("kind", ""),
       "millisecondstoprepare": ("microsecondsToPrepare", "in microseconds: 1 ms is 1000"),
       "millisecondsperpoll": ("microsecondsPerPoll", "in microseconds: 1 ms is 1000"),
+    ])
+
+  static let retry = ObjectSchema(
+    name: "host.retry",
+    members: [
+      SchemaKey(
+        "onBad", .integer(ScenarioLimits.retries),
+        "How often a block is sent again after any failure but NotReady.", unit: "times",
+        rule: "a block is sent again # times", default: .count(RetryPolicy().onBad)),
+      SchemaKey(
+        "onNotReady", .integer(ScenarioLimits.retries),
+        "How often a block is sent again after the Target was not ready.", unit: "times",
+        rule: "a block is sent again # times", default: .count(RetryPolicy().onNotReady)),
+      SchemaKey(
+        "backoffFrames", .integer(ScenarioLimits.backoffFrames),
+        "Frames without a block in front of each repeat.", unit: "frames",
+        rule: "the pause before a repeat is # frames", note: "they are `host`",
+        default: .count(RetryPolicy().backoffFrames)),
+      SchemaKey(
+        "then", .words(RetryPolicy.Then.self), "What comes when nothing is sent again any more.",
+        note: "the transfer fails, or what has not gone through goes over Column 0",
+        default: .string(RetryPolicy().then.rawValue)),
+    ],
+    aliases: [
+      "bad": ("onBad", ""), "nak": ("onBad", ""),
+      "onnak": ("onBad", "which counts every failure but NotReady"),
+      "onerror": ("onBad", ""), "notready": ("onNotReady", ""), "backoff": ("backoffFrames", "in frames"),
+      "retries": ("onBad", "or onNotReady"), "fallback": ("then", ""),
     ])
 
   static let setup = ObjectSchema(

@@ -126,7 +126,8 @@ extension ObjectSchema {
 
   /// Every kind of object, to say where a key belongs.
   package static let all = [
-    scenario, bus, peripheral, memory, peripheralDP0, host, interface, dma, setup, pulse, pio, feed, hostDP0,
+    scenario, bus, peripheral, memory, peripheralDP0, host, interface, dma, retry, setup, pulse, pio, feed,
+    hostDP0,
     policy,
     transfer, section, data, expect, breakeven, size,
   ]

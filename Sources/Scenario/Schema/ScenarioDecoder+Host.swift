@@ -19,6 +19,7 @@ extension ScenarioDecoder {
       host.interface.otherStreams = view["otherStreams"].flatMap { reader.integer($0) } ?? 0
       host.dma = view["dma"].flatMap { decodeDMA($0, host.interface) }
       host.check = decodeCheck(view, host)
+      host.retry = view["retry"].flatMap { decodeRetry($0) }
       if let dp0 = view["dp0"] {
         host.dp0 = decodeGeometry(dp0, columns: columns)
         if host.isAMD {

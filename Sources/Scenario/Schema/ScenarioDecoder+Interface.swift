@@ -39,6 +39,20 @@ extension ScenarioDecoder {
     )
   }
 
+  /// What is done about blocks that fail; nil where something is wrong with it.
+  mutating func decodeRetry(_ field: Field) -> RetryPolicy? {
+    guard let view = reader.object(field, .retry, example: "{ onNotReady: 3 }") else { return nil }
+    var retry = RetryPolicy()
+    retry.onBad = view["onBad"].flatMap { reader.integer($0) } ?? retry.onBad
+    retry.onNotReady = view["onNotReady"].flatMap { reader.integer($0) } ?? retry.onNotReady
+    retry.backoffFrames = view["backoffFrames"].flatMap { reader.integer($0) } ?? retry.backoffFrames
+    retry.then =
+      view["then"].flatMap {
+        reader.word($0, RetryPolicy.Then.self, aliases: ["error": .fail, "column 0": .column0])
+      } ?? retry.then
+    return retry
+  }
+
   /// The DMA; nil where something is wrong with it.
   mutating func decodeDMA(_ field: Field, _ interface: HostInterface) -> HostDMA? {
     guard let view = reader.object(field, .dma, example: "{ kind: \"hda\" }"),

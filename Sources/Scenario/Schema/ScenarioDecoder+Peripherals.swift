@@ -101,6 +101,7 @@ extension ScenarioDecoder {
           "w": .writeOnly,
         ])
     }
+    let notReadyEvery = view["notReadyEvery"].flatMap { reader.integer($0) }
     guard let address, let bytes, let start, let length else { return nil }
     let last = Int(address) + bytes - 1
     guard last <= 0xFFFF_FFFF else {
@@ -116,7 +117,8 @@ extension ScenarioDecoder {
         start,
         "the region ends at \(Scenario.address(last)); addresses from 0x48000000 on are reserved")
     }
-    return MemoryRegion(address: address, bytes: UInt64(bytes), access: access ?? .readWrite)
+    return MemoryRegion(
+      address: address, bytes: UInt64(bytes), access: access ?? .readWrite, notReadyEvery: notReadyEvery)
   }
 
   /// Reports every region that starts inside a region below it, in one pass over the sorted regions.

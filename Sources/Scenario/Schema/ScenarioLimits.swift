@@ -36,6 +36,9 @@ enum ScenarioLimits {
   static let otherStreams = 0...1000
   static let sends = 1...4096
   static let polls = 0...1000
+  static let retries = 0...1000
+  static let backoffFrames = 0...1_000_000
+  static let notReadyEvery = 1...1_000_000
   static let gapBytes = 0...1 << 20
   static let byteValue = 0...0xFF
   /// What is added to the addresses of a firmware file.

@@ -42,6 +42,7 @@ extension SweepPlan {
       [
         [Read("host.model"), Read("host.preset"), Read("host.pio", isDeep: false)], [Read("host.setup")],
         [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.otherStreams")],
+        [Read("host.retry")],
         [
           Read("host.interface"), Read("host.dma"), Read("host.check"), Read("host.dp0"), Read("bus.columns"),
         ],
@@ -63,7 +64,8 @@ extension SweepPlan {
             let place = "peripherals[0].memory[0]"
             return (
               region(number, of: index),
-              [[Read("\(place).access")], [Read("\(place).address"), Read("\(place).bytes")]]
+              ["access", "notReadyEvery"].map { [Read("\(place).\($0)")] }
+                + [[Read("\(place).address"), Read("\(place).bytes")]]
             )
           }
         }

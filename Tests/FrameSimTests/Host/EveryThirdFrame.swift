@@ -19,7 +19,7 @@ struct EveryThirdFrame<Feed: BlockFeed>: BlockFeed {
     return answer
   }
 
-  mutating func sent(failure: TransferError?) -> TransferError? {
+  mutating func sent(failure: TransferError?) -> BlockVerdict {
     notBefore += pause / 2
     return feed.sent(failure: failure)
   }

@@ -82,6 +82,11 @@ extension Simulation {
     if case .hda(let times) = host.dma, request.operation == .read || times.picosecondsToFormatPerByte > 0 {
       return false
     }
+    // Which block is sent again depends on how many there were.
+    let stalls = bus.peripheral(at: request.device).map {
+      $0.configuration.memory.contains { $0.notReadyEvery != nil }
+    }
+    if host.retry != nil, stalls == true { return false }
     var bus = bus
     return !isBound && TransferPlan(request, host, timeline, &bus).isPlain
   }

@@ -9,15 +9,21 @@ package protocol BlockFeed: Sendable {
   mutating func next(payloadBits: Int, at time: HostInstant) -> FeedAnswer
 
   /// The block that was handed out last has been on the wire. `failure` says why it fails its transfer, or nil.
-  ///
-  /// Gives the failure that stands; nil where the feed can do something about it.
-  mutating func sent(failure: TransferError?) -> TransferError?
+  mutating func sent(failure: TransferError?) -> BlockVerdict
 
   /// Whether it is known that no other block follows; where there are legs, none in this one.
   var isAtEnd: Bool { get }
 
   /// Its stream has been enabled: the next leg begins, or the first.
   mutating func beginLeg()
+
+  /// The blocks of the leg were looked at when all were through; `failure` says why the first bad one fails the transfer.
+  ///
+  /// Whether the leg comes once more, from its first block on.
+  mutating func repeatsLeg(after failure: TransferError) -> Bool
+
+  /// Goes back in front of the first block of the leg.
+  mutating func restartLeg()
 
   /// How many sections of the transfer are through.
   var finishedSections: Int { get }
@@ -29,6 +35,28 @@ extension BlockFeed {
 
   /// It has one leg.
   package mutating func beginLeg() {}
+
+  /// It sends nothing again.
+  package mutating func repeatsLeg(after failure: TransferError) -> Bool { false }
+
+  /// Nobody sends it again.
+  package mutating func restartLeg() {}
+}
+
+/// What becomes of a block after its frame.
+package enum BlockVerdict: Hashable, Sendable {
+  /// It is through, and the feed goes on.
+  case through
+  /// It comes once more.
+  case again
+  /// It fails its transfer.
+  case failed(TransferError)
+
+  /// What a feed says that can do nothing about a failure.
+  @inline(__always)
+  package init(_ failure: TransferError?) {
+    self = failure.map { .failed($0) } ?? .through
+  }
 }
 
 /// What a feed has for a frame.

@@ -34,10 +34,10 @@ package struct HostFeed: BlockFeed {
     return answer
   }
 
-  package mutating func sent(failure: TransferError?) -> TransferError? {
+  package mutating func sent(failure: TransferError?) -> BlockVerdict {
     if fakesLeft > 0, memory.isAtEnd {
       fakesLeft -= 1
-      return failure
+      return BlockVerdict(failure)
     }
     return memory.sent(failure: failure)
   }
@@ -47,6 +47,11 @@ package struct HostFeed: BlockFeed {
   package mutating func beginLeg() {
     memory.beginLeg()
     leg += 1
+    fakesLeft = fakes?.count(afterLeg: leg) ?? 0
+  }
+
+  package mutating func restartLeg() {
+    memory.restartLeg()
     fakesLeft = fakes?.count(afterLeg: leg) ?? 0
   }
 

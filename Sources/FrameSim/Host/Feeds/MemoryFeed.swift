@@ -3,6 +3,8 @@ package import BRAEncoder
 /// Blocks out of a buffer in memory: there whenever their frame comes.
 package struct MemoryFeed: BlockFeed {
   private var cursor: BRACursor
+  /// The sections of the leg at hand, or all.
+  private var sections: [BRASection]
   private let operation: BRAOperation
   private let device: Int
   private let buffer: Int
@@ -28,7 +30,8 @@ package struct MemoryFeed: BlockFeed {
     _ operation: TransferRequest.Operation, device: Int, sections: [BRASection], buffer: Int = 0,
     limits: DP0Limits, legs: FeedLegs?
   ) {
-    cursor = BRACursor(sections: legs == nil ? sections : [])
+    self.sections = legs == nil ? sections : []
+    cursor = BRACursor(sections: self.sections)
     self.legs = legs
     self.operation = operation == .write ? .write : .read
     self.device = device
@@ -50,13 +53,13 @@ package struct MemoryFeed: BlockFeed {
     return .block(request, .data)
   }
 
-  package mutating func sent(failure: TransferError?) -> TransferError? {
-    guard let extent = latest else { return failure }
+  package mutating func sent(failure: TransferError?) -> BlockVerdict {
+    guard let extent = latest else { return BlockVerdict(failure) }
     let section = cursor.section
     cursor.pass(extent.byteCount)
     if cursor.section != section { bytesBefore += extent.offset + extent.byteCount }
     latest = nil
-    return failure
+    return BlockVerdict(failure)
   }
 
   package var isAtEnd: Bool { cursor.isAtEnd }
@@ -64,9 +67,14 @@ package struct MemoryFeed: BlockFeed {
   package mutating func beginLeg() {
     guard let legs, leg + 1 < legs.ranges.count else { return }
     leg += 1
-    let range = legs.ranges[leg]
-    cursor = BRACursor(sections: Array(legs.sections[range]))
-    bytesBefore = legs.starts[range.lowerBound]
+    sections = Array(legs.sections[legs.ranges[leg]])
+    restartLeg()
+  }
+
+  package mutating func restartLeg() {
+    cursor = BRACursor(sections: sections)
+    bytesBefore = leg < 0 ? 0 : legs.map { $0.starts[$0.ranges[leg].lowerBound] } ?? 0
+    latest = nil
   }
 
   @inline(__always)

@@ -73,7 +73,7 @@ package struct HostForecast: Sendable {
       clock, isStream ? pace(request.path) : nil, host.syncWait, keepsCalendar: !others.isEmpty)
     let target = peripherals.first { $0.device == request.device }
     if let route = plan.route {
-      var stream = StreamForecast(route, host, geometry, timeline, isAnswered: target != nil)
+      var stream = StreamForecast(route, host, geometry, timeline, to: target)
       stream.go(&run, pattern(target?.dp0 ?? DP0Limits()), shape, column0: pace(.column0))
     } else {
       run.column0(Column0Batch.all(of: request, host.model), isAnswered: target != nil)

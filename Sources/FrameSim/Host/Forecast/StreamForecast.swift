@@ -7,19 +7,22 @@ struct StreamForecast {
   private let geometry: PortGeometry
   private let timeline: BusTimeline
   private let isAnswered: Bool
+  /// The Target is not ready for every so many blocks, or fewer; nil where it always is.
+  private let notReadyEvery: Int?
   private var leg = 0
   private var visit = 0
 
-  /// A route; `isAnswered` says whether the device is there.
+  /// A route to a device, or to none.
   init(
     _ route: TransferRoute, _ host: HostConfiguration, _ geometry: PortGeometry, _ timeline: BusTimeline,
-    isAnswered: Bool
+    to target: PeripheralConfiguration?
   ) {
     self.route = route
     self.host = host
     self.geometry = geometry
     self.timeline = timeline
-    self.isAnswered = isAnswered
+    isAnswered = target != nil
+    notReadyEvery = target?.memory.compactMap(\.notReadyEvery).min()
   }
 
   /// Goes all of it, as far as it comes where nobody answers.
@@ -36,14 +39,20 @@ struct StreamForecast {
         run.pause(slots: timeline.slots(nanoseconds: nanoseconds), shape)
       case .blocks:
         blocks(&run, pattern)
-        leg += 1
-        let goesOn = isAnswered || leg == (route.legs?.ranges.count ?? 1) && route.column0.isEmpty
-        if !goesOn {
-          if index + 1 < route.steps.count, case .pause(let nanoseconds) = route.steps[index + 1] {
-            run.pause(slots: timeline.slots(nanoseconds: nanoseconds), shape)
-          }
+        var pause: UInt64 = 0
+        if index + 1 < route.steps.count, case .pause(let nanoseconds) = route.steps[index + 1] {
+          pause = timeline.slots(nanoseconds: nanoseconds)
+        }
+        if isAnswered {
+          stall(&run, pattern, shape, pause: pause, column0)
+        } else {
+          // Nothing but these blocks is sent where DP0 is open all the time.
+          run.pause(slots: pause, shape)
+          sendAgain(&run, host.retry?.onBad ?? 0, pattern, shape, pause: pause)
+          if host.retry?.then == .column0 { fallBack(&run, column0) }
           return
         }
+        leg += 1
       case .column0:
         send(&run, column0)
         guard isAnswered else { return }
@@ -59,6 +68,60 @@ struct StreamForecast {
     visit += 1
     run.visit(pace) { $0.column0(batches, isAnswered: isAnswered) }
     if !isAnswered { visit = route.column0.count }
+  }
+
+  /// Sends a block that failed, or all of the leg, so many times more.
+  private func sendAgain(
+    _ run: inout TransferForecast, _ times: Int, _ pattern: BlockPattern, _ shape: FrameShape, pause: UInt64
+  ) {
+    guard let retry = host.retry, times > 0 else { return }
+    let backoff = HostForecast.product(UInt64(retry.backoffFrames), UInt64(shape.slots))
+    let restart =
+      host.check == .atEnd ? timeline.slots(nanoseconds: route.nanosecondsToRestart) : 0
+    for _ in 0..<times {
+      run.pause(slots: HostForecast.sum(backoff, restart), shape)
+      run.again {
+        if host.check == .atEnd { blocks(&$0, pattern) } else { $0.blocks(1, pattern) }
+      }
+      run.pause(slots: pause, shape)
+    }
+  }
+
+  /// What goes over Column 0 in place of blocks that fail; where nobody answers, its first command.
+  private func fallBack(_ run: inout TransferForecast, _ pace: PaceForecast?) {
+    for visit in route.visits(for: UnsentBytes(leg: leg, place: nil, tried: nil)) {
+      let batches = Column0Batch.all(of: visit.request, host.model)
+      run.visit(pace) { run in
+        let before = run.transfer.frames.data
+        run.column0(batches, isAnswered: isAnswered)
+        run.isAgain(since: before)
+      }
+      if !isAnswered { return }
+    }
+  }
+
+  /// About what a Target that is not always ready costs, at most: which blocks it is not ready for is not worked out.
+  private func stall(
+    _ run: inout TransferForecast, _ pattern: BlockPattern, _ shape: FrameShape, pause: UInt64,
+    _ column0: PaceForecast?
+  ) {
+    guard let every = notReadyEvery, let retry = host.retry else { return }
+    let most = host.responses == .strict ? retry.onNotReady : retry.onBad
+    let range = route.legs?.ranges[leg] ?? route.bulk.sections.indices
+    let blocks = route.bulk.sections[range].reduce(UInt64(0)) {
+      $0 + UInt64(pattern.frames(for: $1.byteCount, from: 0).blocks)
+    }
+    let isAtEnd = host.check == .atEnd
+    let isHopeless = most == 0 || (isAtEnd ? blocks >= UInt64(every) : every == 1)
+    if isHopeless || isAtEnd {
+      sendAgain(&run, isHopeless ? most : 1, pattern, shape, pause: pause)
+      if isHopeless, retry.then == .column0 { fallBack(&run, column0) }
+      return
+    }
+    let times = blocks / UInt64(every - 1) + 1
+    run.transfer.frames.retry = HostForecast.sum(run.transfer.frames.retry, times)
+    run.pass(times)
+    run.pauseForHost(UInt64(retry.backoffFrames), times: times)
   }
 
   private func blocks(_ run: inout TransferForecast, _ pattern: BlockPattern) {

@@ -115,6 +115,19 @@ struct TransferForecast: Sendable {
     followsPause = false
   }
 
+  /// Sends blocks once more.
+  mutating func again(_ body: (inout TransferForecast) -> Void) {
+    let before = transfer.frames.data
+    body(&self)
+    isAgain(since: before)
+  }
+
+  /// What was data since there were so many frames of it was sent before.
+  mutating func isAgain(since before: UInt64) {
+    transfer.frames.retry += transfer.frames.data - before
+    transfer.frames.data = before
+  }
+
   /// A bank switch waits.
   mutating func waitForSwitch() {
     let frames = syncWait.framesAhead(waited: 0, frame: clock.frame)

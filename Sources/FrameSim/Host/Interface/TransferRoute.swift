@@ -12,8 +12,10 @@ struct TransferRoute: Sendable {
   let bulk: TransferRequest
   /// The sections of each leg among those of `bulk`; nil where there is one leg with all.
   let legs: FeedLegs?
-  /// What goes over Column 0 in turn, and where its bytes are among those of `bulk`, or after them.
-  let column0: [(request: TransferRequest, offset: Int)]
+  /// What goes over Column 0 in turn.
+  let column0: [Column0Visit]
+  /// The caller's bytes among those of `bulk`; empty where all are.
+  let own: [Range<Int>]
   /// Fake frames after the legs; nil where there are none.
   let fakes: FakeFrames?
   /// What the host's DMA does in each leg, the first time it is sent; none where it has none that is planned.
@@ -21,7 +23,9 @@ struct TransferRoute: Sendable {
   /// All of it, whatever the way.
   let whole: TransferRequest
   /// Which sections of `bulk` go over Column 0.
-  private let short: [Int]
+  let short: [Int]
+  /// Nanoseconds of the host in front of blocks that are sent once more.
+  let nanosecondsToRestart: UInt64
 
   /// The frames of the sections that go over BRA, all times they are sent together, in the order of `bulk`.
   func sectionResults(_ frames: SectionFrames) -> [SectionResult] {
@@ -34,42 +38,30 @@ struct TransferRoute: Sendable {
     return results
   }
 
-  /// Where the sections of a transfer over Column 0 are among those of `bulk`; nil where they come after them.
-  func place(ofColumn0 index: Int) -> Int? { index < short.count ? short[index] : nil }
-
   /// Whether nothing but its blocks, in one leg, is between what opens and what closes it.
   var isPlain: Bool { steps == BRAStream.plainSteps && legs == nil && column0.isEmpty && fakes == nil }
 
-  /// The bytes of a read: those of its blocks with those that came over Column 0, one after the other, at their places.
-  func incoming(_ blocks: [UInt8], _ others: [UInt8]) -> [UInt8] {
-    var bytes = blocks
-    var place = 0
-    for (request, offset) in column0 {
-      let part = others[place..<min(others.count, place + request.bytes)]
-      place += request.bytes
-      bytes.replaceSubrange(offset..<min(bytes.count, offset + part.count), with: part)
-      if place >= others.count { break }
-    }
-    return bytes
-  }
-
   /// A transfer over BRA whose gaps are merged already, in frames with room for so many data bytes.
   init(
-    _ merged: TransferRequest, rest: TransferRequest?, _ host: HostConfiguration, dataPerFrame: Int,
+    _ transfer: MergedTransfer, rest: TransferRequest?, _ host: HostConfiguration, dataPerFrame: Int,
     refusalAtSend: TransferError?, plans: ([BRASection]) -> CadencePlan?
   ) {
+    let merged = transfer.request
+    own = transfer.own
     let parts = Self.parts(merged, host, dataPerFrame: dataPerFrame)
     let bulk = parts.sections == merged.sections ? merged : merged.with(sections: parts.sections)
     self.bulk = bulk
-    var column0: [(request: TransferRequest, offset: Int)] = []
     let legs = FeedLegs(bulk.sections, parts.legs)
-    for index in parts.short {
-      column0.append((bulk.overColumn0(section: index, at: legs.starts[index]), legs.starts[index]))
-    }
     // Where messages are sent again, their plans are the same again, and so is what is left over.
     let rounds = host.interface.kind == .v1 ? max(1, host.interface.sends) : 1
-    if let rest { column0 += repeatElement((request: rest, offset: bulk.bytes), count: rounds) }
-    self.column0 = column0
+    column0 =
+      Self.visits(short: parts.short, of: bulk, legs.starts)
+      + (rest.map { Self.visits(rest: $0, after: bulk, times: rounds) } ?? [])
+    if case .hda(let times) = host.dma {
+      nanosecondsToRestart = times.nanosecondsToStart
+    } else {
+      nanosecondsToRestart = 0
+    }
     short = parts.short
     whole =
       rest.map { rest in

@@ -12,6 +12,8 @@ package struct LedgerCounts: Sendable {
   package private(set) var blocks = BlockCounts()
   /// Frames with a block that was sent only to fill a host's buffer.
   package private(set) var fakeFrames: UInt64 = 0
+  /// Frames in which a block or a byte went out again.
+  package private(set) var retries: UInt64 = 0
   /// Where the slots went.
   package private(set) var split = SlotSplit()
   /// The slots by class, where somebody wants to know.
@@ -57,7 +59,8 @@ package struct LedgerCounts: Sendable {
       blocks.count(kind.block ?? BlockOutcome(), count)
     }
     if share.wait == .hostTime { hostFrames[latestStep] += count }
-    if share.sends { latestStep = share.part }
+    if share.part == .retry, !kind.isFake { retries += count }
+    if share.sends { latestStep = share.part == .retry ? .data : share.part }
     guard share.part == .data else {
       split.count(count * UInt64(kind.shape.slots), share.part)
       return

@@ -24,6 +24,9 @@ extension BRAProgram {
         return
       case .blocks:
         feed.beginLeg()
+        progress.leg = LegStart(
+          number: progress.leg.number + 1, step: progress.step, sent: progress.sent, done: progress.done,
+          lost: lost.count)
         phase = .data
         progress.feedTime = HostInstant(slot: view.slot)
         if !feed.isAtEnd { return progress.asksForPort = true }
@@ -82,19 +85,58 @@ extension BRAProgram {
     let failure = stream.responses.failure(of: outcome.block ?? BlockOutcome()).map {
       TransferError(errno: $0.errno, message: "the block at byte \(progress.place) \($0.message)")
     }
-    progress.sent += progress.offered
     // Where nobody looks before the end, the feed goes on as after a good one.
-    let standing = feed.sent(failure: stream.check == .perBlock ? failure : nil)
+    let verdict = feed.sent(failure: stream.check == .perBlock ? failure : nil)
     sectionFrames.count(finished: feed.finishedSections)
-    switch stream.check {
-    case .perBlock:
-      if let standing { return fail(standing, view) }
+    switch verdict {
+    case .again: return
+    case .failed(let failure):
+      progress.sent += progress.offered
+      isFailedByBlock = true
+      return fail(failure, view)
+    case .through: progress.sent += progress.offered
+    }
+    if let failure, stream.check == .atEnd {
+      lose(progress.offered)
+      if error == nil { error = failure }
+      isFailedByBlock = true
+    } else {
       progress.done += progress.offered
-    case .atEnd:
-      if failure == nil { progress.done += progress.offered } else { lose(progress.offered) }
-      if let failure = standing ?? failure, error == nil { error = failure }
     }
     if feed.isAtEnd || progress.endsHere { endData(view) }
+  }
+
+  /// Goes back in front of the blocks of the leg at hand.
+  private mutating func beginLegAgain(_ view: HostView) {
+    let start = progress.leg
+    (progress.step, progress.sent, progress.done) = (start.step, start.sent, start.done)
+    lost.removeLast(lost.count - start.lost)
+    error = nil
+    isFailedByBlock = false
+    sectionFrames.restart(finished: feed.finishedSections)
+    phase = .data
+    // It may have to wait for its DMA first.
+    progress.feedTime = HostInstant(slot: view.slot(framesAhead: pace.framesAhead(view)))
+  }
+
+  /// Where what has not gone through begins; nil where all has, or something else than a block failed.
+  var unsent: UnsentBytes? {
+    guard isFailedByBlock else { return nil }
+    switch stream.check {
+    case .perBlock:
+      return UnsentBytes(leg: progress.leg.number, place: progress.place, tried: progress.offered)
+    case .atEnd: return UnsentBytes(leg: progress.leg.number, place: nil, tried: nil)
+    }
+  }
+
+  /// What has not gone through goes another way: it is no failure, and only what had gone through counts.
+  mutating func forgive() {
+    error = nil
+    isFailedByBlock = false
+    guard stream.check == .atEnd else { return }
+    let start = progress.leg
+    (progress.sent, progress.done) = (start.sent, start.done)
+    lost.removeLast(lost.count - start.lost)
   }
 
   /// The latest bytes did not go through.
@@ -115,7 +157,11 @@ extension BRAProgram {
   /// The blocks at hand are through: goes on, or closes what was opened where something failed.
   mutating func endData(_ view: HostView) {
     // Also after a failure the host waits for its DMA before it looks.
-    if error == nil || isInLastLeg || isInFrontOfPause { nextStep(view) } else { end(with: .close, view) }
+    if isInFrontOfPause { return nextStep(view) }
+    if let error, isFailedByBlock, stream.check == .atEnd, feed.repeatsLeg(after: error) {
+      return beginLegAgain(view)
+    }
+    if error == nil || isInLastLeg { nextStep(view) } else { end(with: .close, view) }
   }
 
   private var isInFrontOfPause: Bool {

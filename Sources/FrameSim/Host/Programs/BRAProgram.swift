@@ -33,12 +33,26 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
     var asksForPort = false
     /// Which of the stream's steps is at hand.
     var step = 0
+    /// How it stood in front of the leg at hand.
+    var leg = LegStart()
     /// The first slot at which the feed has anything.
     var readyAt: UInt64 = 0
     /// The slot at which the transfer began.
     let startSlot: UInt64
     /// The moment up to which the feed has been asked.
     var feedTime: HostInstant
+  }
+
+  /// How a program stands in front of a leg.
+  struct LegStart {
+    /// Which leg, from 0.
+    var number = -1
+    /// Which step its blocks are.
+    var step = 0
+    var sent = 0
+    var done = 0
+    /// How many runs of lost bytes there are.
+    var lost = 0
   }
 
   let stream: BRAStream
@@ -55,6 +69,8 @@ package struct BRAProgram<Feed: BlockFeed>: HostProgram {
   var lost: [Range<Int>] = []
   /// Why it failed, or nil.
   package internal(set) var error: TransferError?
+  /// Whether it failed by a block.
+  var isFailedByBlock = false
 
   /// A transfer that the interface takes, in front of its first frame.
   package init(

@@ -13,6 +13,8 @@ package struct Column0Program: HostProgram {
   private let request: TransferRequest
   /// Where its bytes begin among those of its transfer.
   private let firstByte: Int
+  /// How many of its first bytes have been sent another way, in vain.
+  private let tried: Int
   private var pace: HostPace
   private var step = Step.byte
   /// Data bytes that went through.
@@ -34,9 +36,10 @@ package struct Column0Program: HostProgram {
   static let pageBytes: UInt32 = 0x8000
 
   /// A transfer that the interface takes, in front of its first frame.
-  init(_ request: TransferRequest, _ pace: HostPace, firstByte: Int = 0) {
+  init(_ request: TransferRequest, _ pace: HostPace, firstByte: Int = 0, tried: Int = 0) {
     self.request = request
     self.firstByte = firstByte
+    self.tried = tried
     self.pace = pace
     incoming = request.operation == .read ? [UInt8](repeating: 0, count: request.bytes) : []
     skipFinished()
@@ -82,10 +85,11 @@ package struct Column0Program: HostProgram {
     step = .byte
     let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
     let register = address >= Self.pageBytes ? 0x8000 | offset : offset
+    let part = done < tried ? FramePart.retry : .data
     switch request.operation {
-    case .read: frame.send(.read(device: request.device, register: register), .data)
+    case .read: frame.send(.read(device: request.device, register: register), part)
     case .write:
-      frame.send(.write(device: request.device, register: register, value: request.data[done]), .data)
+      frame.send(.write(device: request.device, register: register, value: request.data[done]), part)
     }
   }
 

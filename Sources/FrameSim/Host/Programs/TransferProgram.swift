@@ -4,12 +4,12 @@
 /// on in place: whoever looks into an optional that is so large may be given a copy.
 package struct TransferProgram: HostProgram {
   /// Which of the two is worked on.
-  private var isBRA: Bool
-  private(set) var bra: BRAProgram<HostFeed>
-  private(set) var column0: Column0Program
+  private(set) var isBRA: Bool
+  var bra: BRAProgram<RetryingFeed<HostFeed>>
+  var column0: Column0Program
   /// What of a transfer over BRA goes over Column 0.
   private var visits: Column0Visits
-  /// Whether anything of it does.
+  /// Whether anything of it does, or may.
   private let hasVisits: Bool
 
   /// A transfer that the interface takes, in front of its first frame; `route` says how it goes if that is BRA.
@@ -26,13 +26,15 @@ package struct TransferProgram: HostProgram {
     let memory = MemoryFeed(
       request.operation, device: request.device, sections: bulk?.sections ?? [], limits: limits,
       legs: route?.legs)
-    visits = Column0Visits(route?.column0 ?? [], host.model)
+    visits = Column0Visits(route, host.model, fallsBack: host.retry?.then == .column0)
     hasVisits = visits.isInUse
     // What is left to Column 0 as a whole is no transfer over BRA, and has not its host's time.
     let isStream = route.map { !$0.steps.isEmpty } ?? false
+    let feed = RetryingFeed(
+      HostFeed(memory, fakes: route?.fakes), host.retry, slots: view.shape.slots,
+      nanosecondsToRestart: route?.nanosecondsToRestart ?? 0)
     bra = BRAProgram(
-      stream, HostFeed(memory, fakes: route?.fakes), syncWait: host.syncWait, pace: isStream ? pace : .ideal,
-      view)
+      stream, feed, syncWait: host.syncWait, pace: isStream ? pace : .ideal, view)
     column0 = isBRA ? .idle : Column0Program(request, pace)
     if isBRA, hasVisits { visitColumn0(view, timeline) }
   }
@@ -94,10 +96,12 @@ package struct TransferProgram: HostProgram {
   private mutating func visitColumn0(_ view: HostView, _ timeline: BusTimeline) {
     while true {
       if isBRA {
+        guard bra.readyAt <= view.slot else { return }
         let stands = bra.phase == .elsewhere
-        guard stands || bra.phase == .finished && bra.error == nil, bra.readyAt <= view.slot,
-          visits.hasNext
-        else { return }
+        if bra.phase == .finished, let unsent = bra.unsent, visits.take(unsent, after: bra.error) {
+          bra.forgive()
+        }
+        guard stands || bra.phase == .finished && bra.error == nil, visits.hasNext else { return }
         isBRA = false
         column0 = visits.begin(view, timeline)
       }
@@ -112,7 +116,18 @@ package struct TransferProgram: HostProgram {
   // MARK: What came of it
 
   /// The bytes that a read over Column 0 brought.
-  var incoming: [UInt8] { hasVisits ? visits.incoming(column0, isUnderWay: !isBRA) : column0.incoming }
+  var incoming: [UInt8] { column0.incoming }
+
+  /// Puts what came over Column 0 among the bytes of the blocks of a read.
+  func putVisits(into bytes: inout [UInt8]) {
+    if hasVisits { visits.put(into: &bytes, visitUnderWay) }
+  }
+
+  /// What goes over Column 0 just now, of a transfer over BRA.
+  private var visitUnderWay: Column0Program? { isBRA ? nil : column0 }
+
+  /// Why something of it that was to go over BRA went over Column 0, or nil.
+  var fallback: TransferError? { visits.fallback }
 
   /// Why it failed, or nil.
   var error: TransferError? {
@@ -122,68 +137,17 @@ package struct TransferProgram: HostProgram {
 
   /// The caller's bytes of a transfer that went through.
   func bytesMoved(_ plan: TransferPlan) -> Int {
-    guard let route = plan.route else { return column0.done }
-    let visited = visits.done + (isBRA ? [] : [column0.done])
-    let within = visited.indices.filter { route.place(ofColumn0: $0) != nil }.reduce(0) { $0 + visited[$1] }
-    let after = visited.reduce(0, +) - within
-    return plan.merged.ownBytes(done: bra.done + within, lost: bra.lost) + after
+    guard plan.route != nil else { return column0.done }
+    let short = visits.done(.short, visitUnderWay)
+    let after = visits.done(.rest, visitUnderWay) + visits.done(.unsent, visitUnderWay)
+    return plan.merged.ownBytes(done: bra.done + short, lost: bra.lost) + after
   }
 
   /// The sections of a transfer as they went, with their frames.
   func sections(of plan: TransferPlan) -> [SectionResult] {
     guard let route = plan.route else { return column0.sectionFrames.results(of: plan.request.sections) }
     var results = route.sectionResults(bra.sectionFrames)
-    visits.addFrames(to: &results, route, isBRA ? nil : column0)
+    visits.addFrames(to: &results, visitUnderWay)
     return results
   }
-}
-
-// MARK: - Curves
-
-extension TransferProgram {
-  /// What is left of a transfer depends on this, besides the bus and the pause at hand, once its data is through.
-  struct Standing: Hashable, Sendable {
-    var column0: HostPace
-    var bra: BRAProgram<HostFeed>.Standing
-  }
-
-  /// How it stands.
-  var standing: Standing { Standing(column0: column0.standing, bra: bra.standing) }
-
-  /// The pause that it is in, or in front of.
-  func pauseAhead(_ view: HostView) -> TailPause? { isBRA ? bra.pauseAhead(view) : column0.pauseAhead(view) }
-
-  /// Makes it stand in front of a pause, whatever it stood in front of.
-  mutating func stand(inFrontOf pause: TailPause?, _ view: HostView) {
-    if isBRA { bra.stand(inFrontOf: pause, view) } else { column0.stand(inFrontOf: pause, view) }
-  }
-
-  /// How long bank switches wait.
-  var syncWait: SyncWait {
-    get { isBRA ? bra.syncWait : .none }
-    set { bra.syncWait = newValue }
-  }
-
-  /// Data bytes after the frame on the wire, in which it sends what it offered last; nil where that is no data.
-  func bytesAtEndOfFrame(sendsBlock: Bool) -> Int? {
-    if sendsBlock { return bra.bytesAtEndOfBlock }
-    return isBRA ? nil : column0.bytesAtEndOfFrame
-  }
-
-  /// Makes it a transfer that ends with the frame on the wire, which carries data.
-  mutating func shorten() {
-    column0.shorten()
-    bra.shorten()
-  }
-
-  /// Whether commands open the stream.
-  var isOpening: Bool { bra.phase == .opening }
-
-  /// Whether nothing but closing commands and pauses is left.
-  var isAfterData: Bool {
-    isBRA ? bra.phase == .closing || bra.phase == .finished : column0.isFinished
-  }
-
-  /// Whether the next command is a bank switch, in front of the first frame in which it may wait.
-  func isInFrontOfWait(_ slot: UInt64) -> Bool { isBRA && bra.isInFrontOfWait(slot) }
 }

@@ -7,7 +7,7 @@ package struct MergedTransfer: Sendable {
   /// What merging brought; nil where nothing may be merged.
   let merging: GapMerging?
   /// The caller's bytes in what goes over the wire; empty where all are.
-  private var own: [Range<Int>] = []
+  private(set) var own: [Range<Int>] = []
 
   /// A transfer to a DP0 with these limits, in frames of a capacity.
   package init(_ request: TransferRequest, _ capacity: BlockCapacity, _ limits: DP0Limits) {

@@ -23,6 +23,8 @@ package struct SectionFrames: Hashable, Sendable {
   private var frames: UInt64 = 0
   /// Frames up to the end of each section that is through.
   private var ends: [UInt64] = []
+  /// Frames of each section in passes that came to nothing.
+  private var inVain: [UInt64] = []
 
   /// None yet.
   package init() {}
@@ -38,13 +40,27 @@ package struct SectionFrames: Hashable, Sendable {
     while ends.count < finished { ends.append(frames) }
   }
 
+  /// The sections after so many come once more.
+  mutating func restart(finished: Int) {
+    let passed = ends.dropFirst(finished) + (frames == ends.last ? [] : [frames])
+    var before = finished > 0 ? ends[finished - 1] : 0
+    for (index, end) in passed.enumerated() {
+      while inVain.count <= finished + index { inVain.append(0) }
+      inVain[finished + index] += end - before
+      before = end
+    }
+    ends.removeLast(ends.count - finished)
+    frames = ends.last ?? 0
+  }
+
   /// What the sections took; of those that are not through, the first has what is left.
   func results(of sections: [BRASection]) -> [SectionResult] {
     var before: UInt64 = 0
     return sections.enumerated().map { index, section in
       let end = index < ends.count ? ends[index] : frames
       defer { before = end }
-      return SectionResult(address: section.address, bytes: section.byteCount, frames: end - before)
+      let more = index < inVain.count ? inVain[index] : 0
+      return SectionResult(address: section.address, bytes: section.byteCount, frames: end - before + more)
     }
   }
 }
