@@ -300,4 +300,38 @@ import Testing
     #expect(
       rows == ["EAGAIN 41", "ok 50", "ok 45", "ok 296", "ok 251", "ok 45"])
   }
+
+  /// Where what fails goes over Column 0 each byte counts: 1 + n frames against n.
+  @Test func breakEvenOfATargetThatIsNeverReady() throws {
+    let more = """
+      breakeven: { device: 1, op: 'read', address: 0x2000, maxBytes: 64 },
+      sweep: { "peripherals[0].memory[0].notReadyEvery": [1] }
+      """
+    let points = try points("{ setup: 'none', retry: { then: 'column0' } }", more)
+    #expect(points.map(\.firstWinBytes) == [nil] && points.map(\.breakEvenBytes) == [nil])
+    #expect(points[0].shares.isEmpty && !points[0].conclusion.contains("it takes"))
+  }
+
+  private func forecast(_ host: String, every: Int, _ more: String) throws -> (said: UInt64, run: UInt64) {
+    let run = try run(host, every: every, more)
+    return (run.scenario.work(seed: nil).frames, run.results.reduce(0) { $0 + $1.frames.total })
+  }
+
+  /// What is said before a run is not less than what it takes, and a stream that fails ends what is counted.
+  @Test func whatIsSaidBeforeRetries() throws {
+    // Two transfers of 66 blocks each.
+    let pair = ["a", "b"].map {
+      "{ name: '\($0)', via: 'bra', op: 'write', device: 1, address: 0x2000, data: { pattern: 'ones', bytes: 3036 } }"
+    }.joined(separator: ", ")
+    // One block of 67 finds the Target not ready: but for the first, nearly every pass has one.
+    let passes = try forecast(
+      "{ check: 'atEnd', retry: { onNotReady: 1000 } }", every: 67, "transfers: [\(pair)]")
+    #expect(passes.run > 2000 && passes.said >= passes.run)
+    // 1024 messages of which the first fails: the others are not sent over BRA.
+    let messages = try forecast(
+      "{ setup: 'none', interface: { kind: 'v1', sends: 1024 }, retry: { then: 'column0' } }", every: 1,
+      "policy: { minBytes: 1, alignBytes: 1 }, transfers: [{ name: 't', via: 'bra', op: 'write', device: 1, address: 0x2000, data: { hex: '12' } }]"
+    )
+    #expect(messages.run == 1 + 1024 && messages.said == messages.run)
+  }
 }

@@ -11,7 +11,7 @@ import Testing
     "read-back",
     "read-only-memory", "firmware-image", "sections", "register-burst", "spec-example-block",
     "interfaces", "interface-v1", "interface-amd", "dma-hda", "rest-over-column0",
-    "retry",
+    "retry", "retry-at-end", "firmware-files", "gaps", "refusals", "page-wait",
   ]
 
   private static var folder: String {
@@ -26,7 +26,7 @@ import Testing
   @Test("every scenario in docs/scenarios is listed here")
   func listIsComplete() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-    let expected = (Self.names + ["break-even", "sweep"]).map { $0 + ".json5" }
+    let expected = (Self.names + ["break-even", "break-even-sections", "sweep"]).map { $0 + ".json5" }
     #expect(files.filter { $0.hasSuffix(".json5") }.sorted() == expected.sorted())
   }
 

@@ -21,6 +21,12 @@ public struct BlockOutcome: Hashable, Sendable {
     self.readCRCGood = readCRCGood
     self.bits = bits
   }
+
+  /// Whether nothing at all was wrong with it.
+  @inline(__always)
+  var isGood: Bool {
+    headerResponse?.received == .ok && footerResponse?.received == .good && readCRCGood
+  }
 }
 
 /// The Initiator's half of BRA, in bytes and fields: the machine BRAIn_SM of Fig 145 (section 11.4).

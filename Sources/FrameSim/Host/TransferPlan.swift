@@ -41,11 +41,12 @@ struct TransferPlan: Sendable {
     capacity = BlockCapacity(geometry: geometry, shape: shape)
     bytesPerFrame = request.path == .column0 ? 1 : capacity.mean(limits)
     let parts = request.split(by: host)
+    merged = MergedTransfer(parts.bulk, capacity, limits, host)
     let rules = TransferRules(
-      request: request, parts: parts, host: host, shape: shape, limits: limits, lacksDP0: lacksDP0,
+      request: request, parts: parts, merged: merged.request, host: host, shape: shape, limits: limits,
+      lacksDP0: lacksDP0,
       isBeside: isBeside)
     refusal = rules.refusal
-    merged = MergedTransfer(parts.bulk, capacity, limits)
     guard request.path == .bra, refusal == nil else {
       route = nil
       return

@@ -43,12 +43,13 @@ extension BreakevenPoint {
         "Up to \(plural(last, "byte")) there is no size from which on BRA is always faster than Column 0."
     }
     return
-      "From \(breakEvenBytes) bytes on BRA is faster at every size up to \(request.maxBytes), but it takes "
-      + "\(efficiency)."
+      "From \(breakEvenBytes) bytes on BRA is faster at every size up to \(request.maxBytes)"
+      + (efficiency.map { ", but it takes \($0)." } ?? ".")
   }
 
-  /// How long a transfer must be to be good, and not just better.
-  private var efficiency: String {
+  /// How long a transfer must be to be good, and not just better; nil where no size says so.
+  private var efficiency: String? {
+    if shares.isEmpty { return nil }
     let rate = SI.text(bytesPerFrame * bus.frameRateHz, "B/s")
     let share = shares.first { $0.percent == 90 }?.bytes
     return (share.map { "\($0) bytes" } ?? "more than 1 MiB") + " to reach 90 % of its \(rate)"
@@ -107,7 +108,7 @@ extension PolicyJudgement {
 
 extension PhaseStatistics {
   /// What holds for all start phases, not only for the one that the point's own numbers belong to.
-  fileprivate func conclusion(maxBytes: Int, efficiency: String) -> String {
+  fileprivate func conclusion(maxBytes: Int, efficiency: String?) -> String {
     let low = percentile(0)
     let high = percentile(100)
     if without > 0 {
@@ -117,7 +118,8 @@ extension PhaseStatistics {
     }
     return
       "From \(high) bytes on BRA is faster at every size up to \(maxBytes) with each of \(seeds) start phases, from "
-      + "\(low) on with the best; with the one that the seed draws it takes \(efficiency)."
+      + "\(low) on with the best"
+      + (efficiency.map { "; with the one that the seed draws it takes \($0)." } ?? ".")
   }
 
   fileprivate var document: JSONValue {

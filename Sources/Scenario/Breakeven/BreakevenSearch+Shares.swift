@@ -9,7 +9,10 @@ extension BreakevenSearch {
   /// By bisection over simulated transfers where what surrounds the blocks takes the same time whatever their number, and
   /// each takes a frame. It does not with a sync pulse, nor do they where windows do not divide the frame: then one number
   /// may reach a share that the next misses, and those in question below the one found are all simulated, too.
+  ///
+  /// None where blocks are sent again, now and then: then the rate falls with some sizes, whatever their number of blocks.
   func shares(_ curves: BreakevenCurves) throws(TransferError) -> [BreakevenPoint.RateShare] {
+    if sendsAgain { return [] }
     var result: [BreakevenPoint.RateShare] = []
     var low = 0
     var least = 1

@@ -11,7 +11,20 @@ extension CadencePlan {
     document["kind"] = "hda"
     document["txBuffer"] = .string(lowercaseHex(txBuffer))
     document["rxBuffer"] = rxBuffer.map { .string(lowercaseHex($0)) } ?? .null
+    let written = CadenceFrames(CadenceBufferReader(txBuffer), .transmit).reduce(0) {
+      $0 + $1.packet.byteCount
+    }
+    document["txBytesWritten"] = .count(written)
+    document["frames"] = []
     return .object(document)
+  }
+
+  /// Writes that document with its list of frames, which may be long: the text is what `JSONValue.text` would give of all of it.
+  package func writeDocument(
+    txBuffer: [UInt8], rxBuffer: [UInt8]?, _ write: (String) throws -> Void
+  ) throws {
+    let frames = CadenceFrames(CadenceBufferReader(txBuffer), .transmit).lazy.map(\.sentMembers)
+    try document(txBuffer: txBuffer, rxBuffer: rxBuffer).write(listing: frames, at: "frames", write)
   }
 
   /// The numbers of the plan, by the keys of the document.
@@ -25,6 +38,9 @@ extension CadencePlan {
       "pdi1BytesBeforePadding": .count(pdi1BytesBeforePadding), "txPad": .count(txPad),
       "rxPad": .count(rxPad),
       "pdi0BufferBytes": .count(pdi0BufferBytes), "pdi1BufferBytes": .count(pdi1BufferBytes),
+      // What the driver's functions return for what is not refused.
+      "planReturn": 0, "packReturn": 0,
+      "fakeSize": .count(fakeFrames > 0 ? CadencePacketSize.transmit(.read, dataBytes: 0) : 0),
     ]
   }
 
@@ -56,5 +72,24 @@ extension CadencePlan {
     var digits = String(String(rest + 1_000_000).dropFirst())
     while digits.hasSuffix("0") { digits.removeLast() }
     return digits.isEmpty ? "\(whole)" : "\(whole).\(digits)"
+  }
+}
+
+extension CadenceFrameView {
+  /// A frame that was sent, in a document.
+  package var sentMembers: JSONValue {
+    func byte(_ value: UInt8?) -> JSONValue { value.map { .string(lowercaseHex([$0])) } ?? .null }
+    var members: [String: JSONValue] = [
+      "offset": .count(packet.offset), "bytes": .count(packet.byteCount),
+      "counter": counter.map { .count($0) } ?? .null,
+    ]
+    if let header {
+      members["header"] = .string(lowercaseHex(header.bytes))
+      members["headerCRC"] = byte(headerCRC)
+      members["active"] = .bool(header.type == .active)
+      members["numBytes"] = .count(header.byteCount)
+    }
+    if dataCRC != nil { members["dataCRC"] = byte(dataCRC) }
+    return .object(members)
   }
 }

@@ -95,6 +95,8 @@ extension HostConfiguration {
   fileprivate var encoding: HostConfiguration {
     var host = self
     if host.policy?.rest == .refuse { host.policy = nil }
+    // Buffers are those of the first pass.
+    host.retry = nil
     if host.dma == nil, !host.isAMD {
       host.dma = .hda(DMATimes())
       host.check = .atEnd

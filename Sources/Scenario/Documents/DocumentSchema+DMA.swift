@@ -13,13 +13,19 @@ extension DocumentSchema {
       "dataPerFrame", "numFrames", "fakeFrames", "txDMABandwidth", "rxDMABandwidth", "txChannels",
       "rxChannels",
       "txAlignment", "rxAlignment", "pdi0BytesBeforePadding", "pdi1BytesBeforePadding", "txPad", "rxPad",
-      "pdi0BufferBytes", "pdi1BufferBytes",
+      "pdi0BufferBytes", "pdi1BufferBytes", "planReturn", "packReturn", "fakeSize", "txBytesWritten",
     ]
     var plan: [String: JSONValue] = [
       "schema": constant("simctl-dma/1"), "kind": constant("hda"), "txBuffer": lowercase,
       "rxBuffer": lowercase,
     ]
     for number in numbers { plan[number] = count }
+    plan["frames"] = list(
+      object(
+        [
+          "offset": count, "bytes": count, "counter": integer(0...15), "header": lowercase,
+          "headerCRC": lowercase, "active": flag, "numBytes": integer(0...511),
+        ], optional: ["dataCRC": lowercase]))
     let descriptor = object([
       "bytesPerFrame": integer(0...511), "numFrames": count, "sampleInterval": integer(1...65536),
       "registers": list(object(["name": text, "value": lowercase])), "words": lowercase,

@@ -20,7 +20,8 @@ extension DocumentSchema {
         "hostSeconds": number, "frameRateHz": number, "bytesPerSecond": number, "bytesPerFrame": number,
         "efficiency": number, "startSlot": count, "endSlot": count, "writeCommands": count,
         "readCommands": count, "pingCommands": count, "blocksSent": count, "blocksOk": count,
-        "retries": count, "passed": orNull(flag),
+        "retries": count, "fakeFrames": count, "column0Bytes": count, "sections": count,
+        "passed": orNull(flag),
       ]),
     ])
   }

@@ -49,7 +49,8 @@ extension DocumentSchema {
         "merging": object([
           "gaps": count, "gapBytes": count, "framesSaved": count, "largestGapThatPays": orNull(count),
         ]),
-        "fallback": error, "interface": words(HostInterface.Kind.self), "sends": count, "fakeFrames": count,
+        "column0Bytes": count, "fallback": error, "interface": words(HostInterface.Kind.self), "sends": count,
+        "fakeFrames": count,
         "dma": object(
           ["kind": words(DMAKindWord.self), "streams": count, "numFrames": count],
           optional: [

@@ -47,13 +47,15 @@ struct MemoryNeed: Sendable {
 
   private var devices: [Int: Device] = [:]
   private let capacity: BlockCapacity
+  private let host: HostConfiguration
 
   /// Whether pages are among them of which it is not known whether they are written.
   private(set) var isUpperBound = false
 
   /// Nothing is written yet.
-  init(_ peripherals: [PeripheralConfiguration], _ geometry: PortGeometry, _ shape: FrameShape) {
-    capacity = BlockCapacity(geometry: geometry, shape: shape)
+  init(_ peripherals: [PeripheralConfiguration], _ host: HostConfiguration, _ shape: FrameShape) {
+    self.host = host
+    capacity = BlockCapacity(geometry: host.geometry(for: shape), shape: shape)
     for peripheral in peripherals {
       let limits = peripheral.dp0 ?? DP0Limits()
       devices[peripheral.device] = Device(
@@ -65,7 +67,11 @@ struct MemoryNeed: Sendable {
   /// Adds a write that is not refused; `stopsAtBadBlock` says that a host sees the block that was answered Bad.
   mutating func add(_ request: TransferRequest, stopsAtBadBlock: Bool) {
     guard let device = devices[request.device] else { return }
-    let sections = MergedTransfer(request, capacity, device.limits).request.sections
+    // Which block ends it, where the Target stalls, is not worked out.
+    if request.path == .bra, device.regions.contains(where: { $0.notReadyEvery != nil }) {
+      isUpperBound = true
+    }
+    let sections = MergedTransfer(request, capacity, device.limits, host).request.sections
     for section in sections {
       guard add(section, of: request, device, stopsAtBadBlock) else { return }
     }

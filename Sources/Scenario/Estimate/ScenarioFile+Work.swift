@@ -61,7 +61,7 @@ extension ScenarioFile {
   }
 
   /// The need before any write.
-  var emptyMemoryNeed: MemoryNeed { MemoryNeed(peripherals, host.geometry(for: bus.shape), bus.shape) }
+  var emptyMemoryNeed: MemoryNeed { MemoryNeed(peripherals, host, bus.shape) }
 }
 
 extension ScenarioTransfer {

@@ -10,7 +10,7 @@ public enum ExpectationMetric: String, Hashable, Sendable, CaseIterable {
   case setupFrames, syncWaitFrames, dataFrames, teardownFrames, retryFrames, hostFrames
   case writeCommands, readCommands, pingCommands
   case blocksSent, blocksOk, blocksIgnored, blocksNak, blocksNotReady, blocksBad, blocksAborted
-  case retries, sections, fakeFrames
+  case retries, sections, fakeFrames, column0Bytes
   case bytesPerSecond, efficiency
   // Of the run: its slots, in all and by class.
   case slots

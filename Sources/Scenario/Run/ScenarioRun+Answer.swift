@@ -101,11 +101,23 @@ extension ScenarioRun {
         "Nothing to compare: no transfer moved as many bytes in the same direction over BRA as one over Column 0."
     }
     let names = way == .bra ? ("BRA", "Column 0") : ("Column 0", "BRA")
+    let elsewhere = good.count { results[$0].course.column0Bytes > 0 }
     guard good.count == 1, let only = good.first else {
+      let went = elsewhere > 0 ? "were to go" : "went"
+      let but =
+        elsewhere == 0
+        ? "" : " Bytes of \(elsewhere == good.count ? "all" : "\(elsewhere)") of them went over Column 0."
       return
-        "All \(good.count) transfers that ended ok went over \(names.0): there is none over \(names.1) to compare."
+        "All \(good.count) transfers that ended ok \(went) over \(names.0): there is none over \(names.1) to compare.\(but)"
     }
     let result = results[only]
+    if elsewhere > 0 {
+      let bytes = result.course.column0Bytes
+      return
+        "Of the \(plural(result.bytesMoved, "byte")) of \(scenario.transfers[only].shortName), which was to go over BRA, "
+        + "\(bytes == result.bytesMoved ? "all" : "\(bytes)") went over Column 0; it took \(time(result.duration)). There is no good "
+        + "transfer over Column 0 to compare it with."
+    }
     let measure = TransferMeasure(result: result, bus: scenario.bus)
     return "\(scenario.transfers[only].shortName) moved \(result.bytesMoved) "
       + "byte\(result.bytesMoved == 1 ? "" : "s") over \(names.0) in \(time(result.duration)), "

@@ -38,7 +38,7 @@ extension ScenarioRun {
     let frames = result.frames
     var rows: [DetailRow] = [
       DetailRow("transfer", transfer.name),
-      DetailRow("  way", transfer.way),
+      DetailRow("  way", way(of: transfer, result)),
       DetailRow("  status", result.error.map { "failed, \($0.errno.rawValue)" } ?? "ok"),
       DetailRow(
         "  during", DisplayWidth.shortened(transfer.during?.transfer ?? "", to: 24),
@@ -53,8 +53,10 @@ extension ScenarioRun {
         isEmpty: transfer.path != .bra || interfaceText.isEmpty),
       DetailRow("  DMA buffers", result.course.dma?.buffersText ?? "", isEmpty: result.course.dma == nil),
       DetailRow(
-        "  over Column 0", result.course.fallback.map { "after \($0.errno.rawValue)" } ?? "",
-        isEmpty: result.course.fallback == nil),
+        "  over Column 0",
+        "\(result.course.column0Bytes) B"
+          + (result.course.fallback.map { ", after \($0.errno.rawValue)" } ?? ""),
+        isEmpty: result.course.column0Bytes == 0),
       DetailRow("frames", "\(frames.total)"),
       DetailRow("  set-up", "\(frames.setup)", isEmpty: frames.setup == 0),
       DetailRow("  sync wait", "\(frames.syncWait)", isEmpty: frames.syncWait == 0),

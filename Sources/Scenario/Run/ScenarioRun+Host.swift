@@ -10,10 +10,39 @@ extension ScenarioRun {
     if interface.sends > 1 { members["sends"] = .count(interface.sends) }
     if case .hda = scenario.host.dma { members["fakeFrames"] = .count(result.fakeFrames) }
     if let dma = result.course.dma { members["dma"] = dma.summary }
+    if result.course.column0Bytes > 0 { members["column0Bytes"] = .count(result.course.column0Bytes) }
     if let failure = result.course.fallback {
       members["fallback"] = ["errno": .string(failure.errno.rawValue), "message": .string(failure.message)]
     }
     return members
+  }
+
+  /// The interface, the DMA and what is sent again, in a line; nil where all are as in an ideal host of Linux.
+  var hostLine: String? {
+    let host = scenario.host
+    var parts: [String] = []
+    if !interfaceText.isEmpty { parts.append("interface \(interfaceText)") }
+    switch host.dma {
+    case .hda: parts.append("DMA \(DMAKindWord.hda.rawValue)")
+    case .amd: parts.append("DMA \(DMAKindWord.amd.rawValue)")
+    case nil: break
+    }
+    if host.check == .atEnd { parts.append("responses looked at in the end") }
+    if let retry = host.retry {
+      let again = [(retry.onBad, "if bad"), (retry.onNotReady, "if not ready")].filter { $0.0 > 0 }
+        .map { "\($0.0) times \($0.1)" }
+      let rest = retry.then == .column0 ? ["then over Column 0"] : []
+      parts.append("blocks again: " + list((again.isEmpty ? ["never"] : again) + rest))
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// The way that a transfer went: some or all bytes of one over BRA may have gone over Column 0.
+  func way(of transfer: ScenarioTransfer, _ result: TransferResult) -> String {
+    guard transfer.path == .bra, result.course.column0Bytes > 0 else { return transfer.way }
+    let isMixed = result.course.column0Bytes < result.bytesMoved
+    return isMixed
+      ? "BRA, Column 0 \(transfer.operation.rawValue)" : "BRA by Column 0 \(transfer.operation.rawValue)"
   }
 
   /// What the host's interface is called; empty for Linux's.

@@ -50,8 +50,9 @@ extension ScenarioRun {
       guard let least = numbers.min(), let most = numbers.max() else { return "0" }
       return least == most ? "\(least)" : "\(least) to \(most)"
     }
+    let frames = range(sections.map(\.frames))
     return "\(head): \(sections.count) of \(range(sections.map(\.bytes))) bytes, in "
-      + "\(range(sections.map(\.frames))) frames each; --verbose lists them"
+      + "\(frames) frame\(frames == "1" ? "" : "s") each; --verbose lists them"
   }
 }
 
@@ -73,10 +74,14 @@ extension GapMerging {
   /// What merging brought, and up to which gap it could have.
   fileprivate var sentence: String {
     let pays =
-      largestGapThatPays.map { "between these sections it pays for gaps of up to \($0) bytes" }
+      largestGapThatPays.map {
+        $0 == 0
+          ? "it pays where sections adjoin"
+          : "between these sections it pays for gaps of up to \(plural($0, "byte"))"
+      }
       ?? "between these sections no gap is short enough to pay"
     guard gaps > 0 else { return "no gap was written over; \(pays)" }
-    return "\(plural(gaps, "gap")) of \(gapBytes) bytes in all written over, which saved "
+    return "\(plural(gaps, "gap")) of \(plural(gapBytes, "byte")) in all written over, which saved "
       + "\(plural(Int(framesSaved), "frame")); \(pays)"
   }
 }

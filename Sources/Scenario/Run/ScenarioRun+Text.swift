@@ -31,7 +31,7 @@ extension ScenarioRun {
         + (capacity > 0
           ? "BRA carries \(format(capacity, digits: 3)) data bytes per frame" : "no room for BRA on DP0"),
       "  seed \(seed)",
-    ]
+    ] + (hostLine.map { DisplayWidth.wrapped($0, first: 2, indent: 2) } ?? [])
   }
 
   /// How many expectations hold, and those that do not.

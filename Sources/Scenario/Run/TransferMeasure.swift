@@ -46,6 +46,7 @@ struct TransferMeasure {
     case .retries: .count(result.retries)
     case .sections: .count(UInt64(result.sections.count))
     case .fakeFrames: .count(result.fakeFrames)
+    case .column0Bytes: .count(UInt64(result.course.column0Bytes))
     default: .count(result.frames.total)
     }
   }

@@ -9,7 +9,8 @@ enum TransferTable {
     "status", "error", "bytesMoved", "frames", "setupFrames", "syncWaitFrames", "dataFrames",
     "teardownFrames", "retryFrames", "hostFrames", "seconds", "hostSeconds", "frameRateHz",
     "bytesPerSecond", "bytesPerFrame", "efficiency", "startSlot", "endSlot", "writeCommands", "readCommands",
-    "pingCommands", "blocksSent", "blocksOk", "retries", "passed",
+    "pingCommands", "blocksSent", "blocksOk", "retries",
+    "fakeFrames", "column0Bytes", "sections", "passed",
   ]
 
   /// What stands in a column of a result.
@@ -58,7 +59,8 @@ enum TransferTable {
       .number(measure.bytesPerSecond), .number(result.bytesPerFrame), .number(measure.efficiency),
       .count(result.startSlot), .count(result.endSlot), .count(result.commands.write),
       .count(result.commands.read), .count(result.commands.ping), .count(result.blocks.sent),
-      .count(result.blocks.ok), .count(result.retries), passed.map { .bool($0) } ?? .null,
+      .count(result.blocks.ok), .count(result.retries), .count(result.fakeFrames),
+      .count(result.course.column0Bytes), .count(result.sections.count), passed.map { .bool($0) } ?? .null,
     ]
   }
 }

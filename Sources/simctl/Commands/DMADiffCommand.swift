@@ -55,7 +55,17 @@ extension DMAEncoding.Buffers {
       let difference = CadenceDifference.first(
         bytes, from: expected, plan: plan, device: device, direction: direction)
     else { return ("no difference: \(direction.name), \(plural(bytes.count, "byte"))", true) }
-    return ("\(direction.name): \(difference)", false)
+    let verdict = direction == .receive ? "; " + driver(bytes) : ""
+    return ("\(direction.name): \(difference)\(verdict)", false)
+  }
+
+  /// What the driver makes of a buffer that came back.
+  private func driver(_ bytes: [UInt8]) -> String {
+    guard let failure = CadenceResponseCheck(bytes, plan: plan).failure else {
+      return "the driver finds nothing wrong with it"
+    }
+    let place = failure.frame.map { " at frame \($0), word \(failure.word)" } ?? ""
+    return "the driver gives \(failure.errno.rawValue)\(place)"
   }
 }
 

@@ -46,7 +46,7 @@ enum DMAEncodeCommand {
     }
     let output = try Output(path: arguments[.output])
     switch form {
-    case "json": try output.write(memory.document.text() + "\n")
+    case "json": try memory.writeDocument { try output.write($0) }
     case "bin": try output.write(memory.bytes(direction ?? .transmit))
     default:
       try output.write(
@@ -60,13 +60,16 @@ enum DMAEncodeCommand {
 // MARK: - What is written
 
 extension TransferMemory {
-  /// The document `simctl-dma/1`.
-  fileprivate var document: JSONValue {
-    if let buffers { return buffers.plan.document(txBuffer: buffers.transmit, rxBuffer: buffers.receive) }
-    return [
+  /// Writes the document `simctl-dma/1`.
+  fileprivate func writeDocument(_ write: (String) throws -> Void) throws {
+    if let buffers {
+      return try buffers.plan.writeDocument(txBuffer: buffers.transmit, rxBuffer: buffers.receive, write)
+    }
+    let document: JSONValue = [
       "schema": "simctl-dma/1", "kind": "amd",
       "descriptors": .array(descriptors.map { $0.document(pages: nil) }),
     ]
+    try write(document.text() + "\n")
   }
 
   private var descriptors: [AMDDescriptor] {

@@ -16,16 +16,7 @@ extension BufferExplanation {
 
   /// Writes the explanation as a document, frame by frame; the text is what `JSONValue.text` would give of all of it.
   func writeJSON(_ write: (String) throws -> Void) throws {
-    let text = head.text()
-    let place = "\"frames\": []"
-    guard frameCount > 0, let range = text.firstRange(of: place) else { return try write(text + "\n") }
-    try write(text[..<range.lowerBound] + "\"frames\": [")
-    var separator = "\n    "
-    for frame in frames {
-      try write(separator + frame.document.text().replacing("\n", with: "\n    "))
-      separator = ",\n    "
-    }
-    try write("\n  ]" + text[range.upperBound...] + "\n")
+    try head.write(listing: frames.lazy.map(\.document), at: "frames", write)
   }
 }
 
@@ -34,32 +25,24 @@ extension CadenceFrameView {
   /// `simctl-dma/1` has them.
   fileprivate var document: JSONValue {
     func byte(_ value: UInt8?) -> JSONValue { value.map { .string(lowercaseHex([$0])) } ?? .null }
-    var document: [String: JSONValue] = [
-      "offset": .count(packet.offset), "bytes": .count(packet.byteCount),
-      "counter": counter.map { .count($0) } ?? .null,
-      "words": .array((0..<packet.wordCount).map { .string(lowercaseHex(packet[$0].bytes.reversed())) }),
-      "faults": .array(
-        faults.map { ["kind": .string($0.name), "word": .count($0.word), "message": .string("\($0)")] }),
-    ]
+    var document: [String: JSONValue] = [:]
+    if case .object(let members) = sentMembers { document = members }
+    document["words"] = .array(
+      (0..<packet.wordCount).map { .string(lowercaseHex(packet[$0].bytes.reversed())) })
+    document["faults"] = .array(
+      faults.map { ["kind": .string($0.name), "word": .count($0.word), "message": .string("\($0)")] })
     if direction == .transmit {
       guard let header else { return .object(document) }
       document["operation"] = header.operation == .write ? "write" : "read"
-      document["header"] = .string(lowercaseHex(header.bytes))
-      document["headerCRC"] = byte(headerCRC)
-      document["active"] = .bool(header.type == .active)
       document["device"] = .count(header.device)
       document["address"] = .count(header.address)
-      document["numBytes"] = .count(header.byteCount)
     } else {
       document["operation"] = operation == .write ? "write" : "read"
       document["headerResponse"] = byte(headerResponse?.rawValue)
       document["footerResponse"] = byte(footerResponse?.rawValue)
       document["errno"] = responseErrno.map { .string($0.rawValue) } ?? .null
     }
-    if let dataCRC {
-      document["data"] = .string(lowercaseHex(data))
-      document["dataCRC"] = byte(dataCRC)
-    }
+    if dataCRC != nil { document["data"] = .string(lowercaseHex(data)) }
     return .object(document)
   }
 }

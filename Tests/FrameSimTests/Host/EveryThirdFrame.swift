@@ -19,9 +19,9 @@ struct EveryThirdFrame<Feed: BlockFeed>: BlockFeed {
     return answer
   }
 
-  mutating func sent(failure: TransferError?) -> BlockVerdict {
+  mutating func sent() {
     notBefore += pause / 2
-    return feed.sent(failure: failure)
+    feed.sent()
   }
 
   var isAtEnd: Bool { feed.isAtEnd }

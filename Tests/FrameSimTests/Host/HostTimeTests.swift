@@ -107,7 +107,7 @@ private struct SlowFeed: BlockFeed {
     return .wait(until: time + nanoseconds)
   }
 
-  mutating func sent(failure: TransferError?) -> BlockVerdict { feed.sent(failure: failure) }
+  mutating func sent() { feed.sent() }
 
   var isAtEnd: Bool { feed.isAtEnd }
 }

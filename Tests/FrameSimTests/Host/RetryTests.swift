@@ -260,6 +260,41 @@ import Testing
     #expect(result.frames.retry == 1 + block)
   }
 
+  /// With AMD's interface each section is a message, and its host takes its time for each, whatever sections are short.
+  @Test(arguments: [40, 39])
+  func amdTakesItsTimeForEachMessage(last: Int) {
+    let times = PIOModel.Feed(nanosecondsPerTransfer: 100_000)
+    var simulation = Simulation(
+      shape: .of(50, 10),
+      peripherals: [
+        PeripheralConfiguration(
+          device: 1, memory: [MemoryRegion(address: 0x2000, bytes: 0x1000, notReadyEvery: 1)],
+          dp0: DP0Limits())
+      ],
+      host: HostConfiguration(
+        model: .pio(PIOModel(column0: times, bra: PIOModel.Feed())), setup: .alwaysOpen,
+        interface: HostInterface(kind: .amd), retry: RetryPolicy(then: .column0)),
+      timeline: BusTimeline(clockHz: 12_000_000))
+    let sections = [(0x2000, 40), (0x2100, 40), (0x2200, last)].compactMap {
+      BRASection(address: UInt32($0.0), byteCount: $0.1)
+    }
+    let result = simulation.run(
+      TransferRequest(
+        name: "", path: .bra, operation: .write, device: 1, sections: sections, data: testBytes(80 + last)))
+    // 100 us are five frames.
+    #expect(result.error == nil && result.isIntact == true && result.frames.host == 15)
+  }
+
+  /// A buffer that is sent many times is kept once, also where what it brings goes over Column 0.
+  @Test func manySendsShareTheirBytes() {
+    var simulation = Self.simulation(
+      RetryPolicy(then: .column0), notReadyEvery: 1, interface: HostInterface(kind: .v1, sends: 50))
+    simulation.preload(testBytes(60), at: Self.base, device: 1)
+    let result = simulation.run(.read(60, from: Self.base, device: 1, via: .bra))
+    #expect(result.error == nil && result.data == testBytes(60) && result.bytesMoved == 50 * 60)
+    #expect(result.course.column0Bytes == 3000 && result.sections.map(\.frames) == [1 + 3000])
+  }
+
   /// Column 0 reaches addresses below 0x80000000 only: what lies above fails with its block.
   @Test func notWhatColumn0DoesNotReach() {
     var device = PeripheralConfiguration.target(1)

@@ -50,7 +50,9 @@ struct SizeRuns {
 extension TransferPlan {
   /// What decides how long it takes; nil where that is not known without running it.
   fileprivate var course: SizeRuns.Course? {
-    guard let route, route.column0.isEmpty, let blocks = blocks(of: route) else { return nil }
+    // Over Column 0 each byte counts.
+    guard let route, route.column0.isEmpty, host.retry?.then != .column0, let blocks = blocks(of: route)
+    else { return nil }
     return SizeRuns.Course(steps: route.steps, blocks: blocks, fakes: route.fakes?.counts ?? [])
   }
 

@@ -54,15 +54,21 @@ public struct CadenceFrameView: Sendable {
   /// The packet counter, or nil without a start mark.
   public var counter: Int? { packet.isStarted ? packet[0].counter : nil }
 
-  /// What the driver says of a packet of PDI1, besides marks and counter: nil for a good one.
+  /// What the driver says of a packet of PDI1, in its order: marks and counter, header response, data CRC, end mark, footer
+  /// response (host reference 3); nil for a good one.
   public var responseErrno: TransferErrno? {
+    if hasFault({ if case .counter = $0 { true } else { $0 == .noStart } }) { return .io }
     if let response = headerResponse {
       if response.nak { return .io }
       if !response.ack { return .noData }
     }
-    if faults.contains(where: { if case .dataCRC = $0.kind { true } else { false } }) { return .io }
+    if hasFault({ if case .dataCRC = $0 { true } else { $0 == .noEnd } }) { return .io }
     guard let response = footerResponse else { return nil }
     return response.nak ? .io : response.ack ? nil : .noData
+  }
+
+  private func hasFault(_ isMeant: (CadenceFault.Kind) -> Bool) -> Bool {
+    faults.contains { isMeant($0.kind) }
   }
 
   private mutating func add(_ kind: CadenceFault.Kind, _ word: Int) {

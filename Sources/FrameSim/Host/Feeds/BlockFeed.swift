@@ -8,8 +8,11 @@ package protocol BlockFeed: Sendable {
   /// it names is later than the one it was asked at. A block is handed out again until it was `sent`.
   mutating func next(payloadBits: Int, at time: HostInstant) -> FeedAnswer
 
-  /// The block that was handed out last has been on the wire. `failure` says why it fails its transfer, or nil.
-  mutating func sent(failure: TransferError?) -> BlockVerdict
+  /// The block that was handed out last has been on the wire, and the feed goes on.
+  mutating func sent()
+
+  /// It has been on the wire, and would fail its transfer. Whether it comes once more; if not, the feed goes on all the same.
+  mutating func repeatsBlock(after failure: TransferError) -> Bool
 
   /// Whether it is known that no other block follows; where there are legs, none in this one.
   var isAtEnd: Bool { get }
@@ -37,26 +40,16 @@ extension BlockFeed {
   package mutating func beginLeg() {}
 
   /// It sends nothing again.
+  package mutating func repeatsBlock(after failure: TransferError) -> Bool {
+    sent()
+    return false
+  }
+
+  /// It sends nothing again.
   package mutating func repeatsLeg(after failure: TransferError) -> Bool { false }
 
   /// Nobody sends it again.
   package mutating func restartLeg() {}
-}
-
-/// What becomes of a block after its frame.
-package enum BlockVerdict: Hashable, Sendable {
-  /// It is through, and the feed goes on.
-  case through
-  /// It comes once more.
-  case again
-  /// It fails its transfer.
-  case failed(TransferError)
-
-  /// What a feed says that can do nothing about a failure.
-  @inline(__always)
-  package init(_ failure: TransferError?) {
-    self = failure.map { .failed($0) } ?? .through
-  }
 }
 
 /// What a feed has for a frame.

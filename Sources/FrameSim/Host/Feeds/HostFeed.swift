@@ -34,12 +34,9 @@ package struct HostFeed: BlockFeed {
     return answer
   }
 
-  package mutating func sent(failure: TransferError?) -> BlockVerdict {
-    if fakesLeft > 0, memory.isAtEnd {
-      fakesLeft -= 1
-      return BlockVerdict(failure)
-    }
-    return memory.sent(failure: failure)
+  @inline(__always)
+  package mutating func sent() {
+    if fakesLeft > 0, memory.isAtEnd { fakesLeft -= 1 } else { memory.sent() }
   }
 
   package var isAtEnd: Bool { memory.isAtEnd && fakesLeft == 0 }

@@ -53,13 +53,12 @@ package struct MemoryFeed: BlockFeed {
     return .block(request, .data)
   }
 
-  package mutating func sent(failure: TransferError?) -> BlockVerdict {
-    guard let extent = latest else { return BlockVerdict(failure) }
+  package mutating func sent() {
+    guard let extent = latest else { return }
     let section = cursor.section
     cursor.pass(extent.byteCount)
     if cursor.section != section { bytesBefore += extent.offset + extent.byteCount }
     latest = nil
-    return BlockVerdict(failure)
   }
 
   package var isAtEnd: Bool { cursor.isAtEnd }

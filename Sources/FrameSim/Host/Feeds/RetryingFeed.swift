@@ -52,21 +52,23 @@ package struct RetryingFeed<Base: BlockFeed>: BlockFeed {
   }
 
   @inline(__always)
-  package mutating func sent(failure: TransferError?) -> BlockVerdict {
-    if failure == nil, repeats != .block { return base.sent(failure: nil) }
-    return judge(failure)
+  package mutating func sent() {
+    if repeats == .block { isThrough() }
+    base.sent()
   }
 
+  /// The block that came again is through.
   @inline(never)
-  private mutating func judge(_ failure: TransferError?) -> BlockVerdict {
-    if let failure, allows(failure) {
-      repeats = .block
-      waits = true
-      return .again
-    }
-    if repeats == .block { repeats = .nothing }
+  private mutating func isThrough() {
+    repeats = .nothing
     failures = (0, 0)
-    return base.sent(failure: failure)
+  }
+
+  package mutating func repeatsBlock(after failure: TransferError) -> Bool {
+    guard allows(failure) else { return base.repeatsBlock(after: failure) }
+    repeats = .block
+    waits = true
+    return true
   }
 
   /// Whether something is sent again after a failure.

@@ -6,9 +6,8 @@ struct StreamForecast {
   private let host: HostConfiguration
   private let geometry: PortGeometry
   private let timeline: BusTimeline
-  private let isAnswered: Bool
-  /// The Target is not ready for every so many blocks, or fewer; nil where it always is.
-  private let notReadyEvery: Int?
+  /// The device; nil where there is none.
+  private let target: PeripheralConfiguration?
   private var leg = 0
   private var visit = 0
 
@@ -21,9 +20,10 @@ struct StreamForecast {
     self.host = host
     self.geometry = geometry
     self.timeline = timeline
-    isAnswered = target != nil
-    notReadyEvery = target?.memory.compactMap(\.notReadyEvery).min()
+    self.target = target
   }
+
+  private var isAnswered: Bool { target != nil }
 
   /// Goes all of it, as far as it comes where nobody answers.
   mutating func go(
@@ -44,7 +44,11 @@ struct StreamForecast {
           pause = timeline.slots(nanoseconds: nanoseconds)
         }
         if isAnswered {
-          stall(&run, pattern, shape, pause: pause, column0)
+          if stall(&run, pattern, shape, pause: pause) {
+            run.close(isLast: true) { $0.send(host.setup.commands(.close, geometry, bank: 0), .close) }
+            if host.retry?.then == .column0 { fallBack(&run, column0) }
+            return
+          }
         } else {
           // Nothing but these blocks is sent where DP0 is open all the time.
           run.pause(slots: pause, shape)
@@ -89,7 +93,9 @@ struct StreamForecast {
 
   /// What goes over Column 0 in place of blocks that fail; where nobody answers, its first command.
   private func fallBack(_ run: inout TransferForecast, _ pace: PaceForecast?) {
-    for visit in route.visits(for: UnsentBytes(leg: leg, place: nil, tried: nil)) {
+    let visits = route.visits(for: UnsentBytes(leg: leg, place: nil, tried: nil))
+    guard visits.allSatisfy({ TransferRules.isInReach(ofColumn0: $0.request.sections) }) else { return }
+    for visit in visits {
       let batches = Column0Batch.all(of: visit.request, host.model)
       run.visit(pace) { run in
         let before = run.transfer.frames.data
@@ -100,28 +106,39 @@ struct StreamForecast {
     }
   }
 
-  /// About what a Target that is not always ready costs, at most: which blocks it is not ready for is not worked out.
+  /// About what blocks cost that are sent again, at most: which of them fail is not worked out. Whether the last repeat may fail.
   private func stall(
-    _ run: inout TransferForecast, _ pattern: BlockPattern, _ shape: FrameShape, pause: UInt64,
-    _ column0: PaceForecast?
-  ) {
-    guard let every = notReadyEvery, let retry = host.retry else { return }
-    let most = host.responses == .strict ? retry.onNotReady : retry.onBad
+    _ run: inout TransferForecast, _ pattern: BlockPattern, _ shape: FrameShape, pause: UInt64
+  ) -> Bool {
+    guard let retry = host.retry, let target else { return false }
     let range = route.legs?.ranges[leg] ?? route.bulk.sections.indices
-    let blocks = route.bulk.sections[range].reduce(UInt64(0)) {
+    let sections = route.bulk.sections[range]
+    if !target.takes(sections, route.bulk.operation) {
+      // The first block that the memory does not take is never good.
+      sendAgain(&run, retry.onBad, pattern, shape, pause: pause)
+      return true
+    }
+    let stalls = target.memory.compactMap(\.notReadyEvery)
+    guard let every = stalls.min() else { return false }
+    let most = host.responses == .strict ? retry.onNotReady : retry.onBad
+    let blocks = sections.reduce(UInt64(0)) {
       $0 + UInt64(pattern.frames(for: $1.byteCount, from: 0).blocks)
     }
-    let isAtEnd = host.check == .atEnd
-    let isHopeless = most == 0 || (isAtEnd ? blocks >= UInt64(every) : every == 1)
-    if isHopeless || isAtEnd {
-      sendAgain(&run, isHopeless ? most : 1, pattern, shape, pause: pause)
-      if isHopeless, retry.then == .column0 { fallBack(&run, column0) }
-      return
+    guard most > 0, every > 1, host.check == .perBlock || stalls.count == 1 && blocks < UInt64(every) else {
+      sendAgain(&run, most, pattern, shape, pause: pause)
+      return true
+    }
+    if host.check == .atEnd {
+      // The count goes on from pass to pass until none of its ends falls into one.
+      let times = Int(clamping: blocks / (UInt64(every) - blocks) + 1)
+      sendAgain(&run, min(most, times), pattern, shape, pause: pause)
+      return times >= most
     }
     let times = blocks / UInt64(every - 1) + 1
     run.transfer.frames.retry = HostForecast.sum(run.transfer.frames.retry, times)
     run.pass(times)
     run.pauseForHost(UInt64(retry.backoffFrames), times: times)
+    return false
   }
 
   private func blocks(_ run: inout TransferForecast, _ pattern: BlockPattern) {
@@ -129,5 +146,26 @@ struct StreamForecast {
     let range = route.legs?.ranges[leg] ?? route.bulk.sections.indices
     for section in route.bulk.sections[range] { run.blocks(section.byteCount, pattern) }
     if let fakes = route.fakes { run.fakes(fakes.count(afterLeg: leg)) }
+  }
+}
+
+extension PeripheralConfiguration {
+  /// Whether its memory takes, or gives, all bytes of sections, as far as they are in memory.
+  fileprivate func takes(_ sections: ArraySlice<BRASection>, _ operation: TransferRequest.Operation) -> Bool {
+    let denied: MemoryAccess = operation == .write ? .readOnly : .writeOnly
+    let regions = memory.filter { $0.access != denied }.sorted { $0.address < $1.address }
+    return sections.allSatisfy { section in
+      guard AddressTarget(section.address) == .memory else { return true }
+      var place = UInt64(section.address)
+      let end = place + UInt64(section.byteCount)
+      let first = regions.indices.partitionPoint {
+        UInt64(regions[$0].address) + regions[$0].bytes > place
+      }
+      for region in regions[first...] {
+        guard UInt64(region.address) <= place, place < end else { break }
+        place = UInt64(region.address) + region.bytes
+      }
+      return place >= end
+    }
   }
 }

@@ -31,11 +31,17 @@ extension TransferRoute {
     let all = legs ?? FeedLegs(bulk.sections, [bulk.sections.indices])
     guard all.ranges.indices.contains(unsent.leg) else { return [] }
     let first = all.ranges[unsent.leg]
-    // Short sections between the legs go with them.
+    // Short sections between the legs go with them, each a message as it was to be.
     let ranges =
-      short.isEmpty ? Array(all.ranges[unsent.leg...]) : [first.lowerBound..<bulk.sections.count]
-    var visits = ranges.enumerated().compactMap { index, range in
-      visit(range, from: index == 0 ? unsent.place : nil, all.starts)
+      short.isEmpty
+      ? Array(all.ranges[unsent.leg...]) : (first.lowerBound..<bulk.sections.count).map { $0..<$0 + 1 }
+    // Messages that are sent again share their bytes.
+    var made: [Range<Int>: Column0Visit] = [:]
+    var visits = ranges.enumerated().compactMap { index, range -> Column0Visit? in
+      if index == 0, unsent.place != nil { return visit(range, from: unsent.place, all.starts) }
+      if let known = made[range] { return known }
+      made[range] = visit(range, from: nil, all.starts)
+      return made[range]
     }
     guard !visits.isEmpty else { return [] }
     let ends = all.starts[first.upperBound - 1] + bulk.sections[first.upperBound - 1].byteCount

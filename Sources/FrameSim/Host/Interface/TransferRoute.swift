@@ -104,9 +104,7 @@ struct TransferRoute: Sendable {
     _ request: TransferRequest, _ host: HostConfiguration, dataPerFrame: Int
   ) -> Parts {
     let sections = request.sections
-    // A descriptor has one address, whatever the interface.
-    let isAMD = host.interface.kind == .merged && host.dma == .amd
-    switch isAMD ? .amd : host.interface.kind {
+    switch host.streams {
     case .merged: return Parts(sections: sections, legs: [sections.indices])
     case .v1:
       let messages = sections.indices.map { $0..<$0 + 1 }
@@ -178,5 +176,21 @@ extension [BRASection] {
     first.flatMap { first in
       BRASection(address: first.address, byteCount: reduce(0) { $0 + $1.byteCount })
     }
+  }
+}
+
+extension HostConfiguration {
+  /// By which interface's rules sections become streams: a descriptor has one address, whatever the interface.
+  fileprivate var streams: HostInterface.Kind {
+    interface.kind == .merged && dma == .amd ? .amd : interface.kind
+  }
+
+  /// What runs of sections take besides their blocks, in frames with room for so many data bytes.
+  func runCost(dataPerFrame: Int) -> RunCost {
+    guard streams != .merged else { return RunCost() }
+    let geometry = PortGeometry(fillingColumns: 2)
+    let commands = [StreamCommands.enable, .disable].map { setup.commands($0, geometry, bank: 0).count }
+    return RunCost(
+      streamFrames: commands.reduce(0, +), column0Below: streams == .amd ? dataPerFrame : 0)
   }
 }

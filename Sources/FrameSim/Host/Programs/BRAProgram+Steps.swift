@@ -79,31 +79,47 @@ extension BRAProgram {
   mutating func blockEnded(_ outcome: FrameOutcome, _ view: HostView) {
     progress.feedTime = HostInstant(slot: view.slot)
     if progress.isFake {
-      _ = feed.sent(failure: nil)
+      feed.sent()
       return feed.isAtEnd ? endData(view) : ()
     }
-    let failure = stream.responses.failure(of: outcome.block ?? BlockOutcome()).map {
-      TransferError(errno: $0.errno, message: "the block at byte \(progress.place) \($0.message)")
+    if outcome.block?.isGood == true {
+      feed.sent()
+      progress.done += progress.offered
+    } else if !goesOn(after: outcome.block ?? BlockOutcome(), view) {
+      return
     }
-    // Where nobody looks before the end, the feed goes on as after a good one.
-    let verdict = feed.sent(failure: stream.check == .perBlock ? failure : nil)
+    progress.sent += progress.offered
     sectionFrames.count(finished: feed.finishedSections)
-    switch verdict {
-    case .again: return
-    case .failed(let failure):
-      progress.sent += progress.offered
-      isFailedByBlock = true
-      return fail(failure, view)
-    case .through: progress.sent += progress.offered
+    if feed.isAtEnd || progress.endsHere { endData(view) }
+  }
+
+  /// Whether the stream goes on with the next block after one that is not good in all.
+  @inline(never)
+  private mutating func goesOn(after block: BlockOutcome, _ view: HostView) -> Bool {
+    guard let reason = stream.responses.failure(of: block) else {
+      feed.sent()
+      progress.done += progress.offered
+      return true
     }
-    if let failure, stream.check == .atEnd {
-      lose(progress.offered)
+    let failure = TransferError(
+      errno: reason.errno, message: "the block at byte \(progress.place) \(reason.message)")
+    switch stream.check {
+    case .atEnd:
+      // Nobody looks before the end.
+      feed.sent()
+      lose(progress.sent..<progress.sent + progress.offered)
       if error == nil { error = failure }
       isFailedByBlock = true
-    } else {
-      progress.done += progress.offered
+      return true
+    case .perBlock:
+      let comesAgain = feed.repeatsBlock(after: failure)
+      sectionFrames.count(finished: feed.finishedSections)
+      guard !comesAgain else { return false }
+      progress.sent += progress.offered
+      isFailedByBlock = true
+      fail(failure, view)
+      return false
     }
-    if feed.isAtEnd || progress.endsHere { endData(view) }
   }
 
   /// Goes back in front of the blocks of the leg at hand.
@@ -139,13 +155,12 @@ extension BRAProgram {
     lost.removeLast(lost.count - start.lost)
   }
 
-  /// The latest bytes did not go through.
-  private mutating func lose(_ bytes: Int) {
-    let start = progress.sent - bytes
-    if let last = lost.last, last.upperBound == start {
-      lost[lost.count - 1] = last.lowerBound..<progress.sent
-    } else if bytes > 0 {
-      lost.append(start..<progress.sent)
+  /// These bytes did not go through.
+  private mutating func lose(_ bytes: Range<Int>) {
+    if let last = lost.last, last.upperBound == bytes.lowerBound {
+      lost[lost.count - 1] = last.lowerBound..<bytes.upperBound
+    } else if !bytes.isEmpty {
+      lost.append(bytes)
     }
   }
 

@@ -12,7 +12,7 @@ struct Column0Visit: Sendable {
   /// How many of its first bytes have gone over BRA in vain.
   var tried = 0
 
-  enum Kind: Hashable, Sendable {
+  enum Kind: Hashable, Sendable, CaseIterable {
     /// Sections that the interface sends over Column 0.
     case short
     /// What a policy leaves over.
@@ -35,7 +35,10 @@ struct Column0Visits: Sendable {
   private(set) var error: TransferError?
   /// Why bytes that were to go over BRA are among them; nil where none are.
   private(set) var fallback: TransferError?
+  /// The bytes that reads brought, by visit; those that another brought at the same place are kept no longer.
   private var incoming: [[UInt8]] = []
+  /// The latest visit that brought bytes at a place.
+  private var latest: [Int: Int] = [:]
   /// The frames of those that are through.
   private var frames: [[SectionResult]] = []
 
@@ -75,6 +78,10 @@ struct Column0Visits: Sendable {
   mutating func end(_ program: Column0Program) {
     done.append(program.done)
     incoming.append(program.incoming)
+    if let offset = visits[place].offsets.first, !program.incoming.isEmpty {
+      if let before = latest[offset] { incoming[before] = [] }
+      latest[offset] = place
+    }
     if error == nil { error = program.error }
     frames.append(program.sectionFrames.results(of: visits[place].request.sections))
     place += 1

@@ -123,6 +123,11 @@ package struct TransferProgram: HostProgram {
     if hasVisits { visits.put(into: &bytes, visitUnderWay) }
   }
 
+  /// Bytes of a transfer over BRA that went over Column 0.
+  var bytesOfVisits: Int {
+    hasVisits ? Column0Visit.Kind.allCases.reduce(0) { $0 + visits.done($1, visitUnderWay) } : 0
+  }
+
   /// What goes over Column 0 just now, of a transfer over BRA.
   private var visitUnderWay: Column0Program? { isBRA ? nil : column0 }
 

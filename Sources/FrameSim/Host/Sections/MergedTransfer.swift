@@ -9,8 +9,10 @@ package struct MergedTransfer: Sendable {
   /// The caller's bytes in what goes over the wire; empty where all are.
   private(set) var own: [Range<Int>] = []
 
-  /// A transfer to a DP0 with these limits, in frames of a capacity.
-  package init(_ request: TransferRequest, _ capacity: BlockCapacity, _ limits: DP0Limits) {
+  /// A transfer to a DP0 with these limits, in frames of a capacity, as a host goes about it.
+  package init(
+    _ request: TransferRequest, _ capacity: BlockCapacity, _ limits: DP0Limits, _ host: HostConfiguration
+  ) {
     guard let filling = request.gapFilling, filling.maxBytes > 0, request.path == .bra,
       request.operation == .write,
       capacity.largest != nil, request.bytes <= TransferRules.maximumBytes
@@ -19,7 +21,9 @@ package struct MergedTransfer: Sendable {
       merging = nil
       return
     }
-    let merge = SectionMerge(request.sections, filling, BlockPattern(capacity, limits))
+    let full = capacity.largest.flatMap { BlockCapacity.dataBytes(capacity: $0, limits: limits) } ?? 0
+    let merge = SectionMerge(
+      request.sections, filling, BlockPattern(capacity, limits), host.runCost(dataPerFrame: full))
     var runs = merge.runs
     let apart = request.sections.indices.map { $0..<$0 + 1 }
     // What does not fit into a transfer is not written over.

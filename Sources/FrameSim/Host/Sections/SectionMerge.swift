@@ -3,17 +3,21 @@ internal import BRAEncoder
 /// Finds the gaps between sections that are worth being written over: those with which the blocks take fewest frames.
 ///
 /// Each section begins a block (host reference 2.3), so two sections in a run save what the last block of the first leaves
-/// free, if the gap fits in. Where frames differ in room, the first block is taken to go in the frame after a stream
+/// free, if the gap fits in, and where each run is a stream of its own the commands around it. Where frames differ in room, the first block is taken to go in the frame after a stream
 /// synchronisation point, as it does after the bank switch of a set-up.
 struct SectionMerge {
   private let sections: [BRASection]
   private let filling: GapFilling
   private let pattern: BlockPattern
+  private let cost: RunCost
 
-  init(_ sections: [BRASection], _ filling: GapFilling, _ pattern: BlockPattern) {
+  init(
+    _ sections: [BRASection], _ filling: GapFilling, _ pattern: BlockPattern, _ cost: RunCost = RunCost()
+  ) {
     self.sections = sections
     self.filling = filling
     self.pattern = pattern
+    self.cost = cost
   }
 
   /// A way to cut the sections in front of one into runs.
@@ -44,7 +48,8 @@ struct SectionMerge {
         }
         let before = ways[start]
         let way = Way(
-          frames: before.frames + frames(length, from: before.frames), gapBytes: before.gapBytes + gapBytes,
+          frames: before.frames + frames(length, start..<end + 1, from: before.frames),
+          gapBytes: before.gapBytes + gapBytes,
           start: start)
         if let sofar = best, (sofar.frames, sofar.gapBytes) <= (way.frames, way.gapBytes) { continue }
         best = way
@@ -63,7 +68,7 @@ struct SectionMerge {
 
   /// Frames of runs, one after the other.
   func frames(of runs: [Range<Int>]) -> UInt64 {
-    runs.reduce(0) { $0 + UInt64(frames(length(of: $1), from: Int($0))) }
+    runs.reduce(0) { $0 + UInt64(frames(length(of: $1), $1, from: Int($0))) }
   }
 
   /// Bytes of a run, its gaps included.
@@ -75,9 +80,11 @@ struct SectionMerge {
   var largestGapThatPays: Int? {
     sections.indices.dropLast().compactMap { index in
       let (first, second) = (sections[index].byteCount, sections[index + 1].byteCount)
-      let own = frames(first, from: 0)
-      let apart = own + frames(second, from: own)
-      let gaps = (0..<BRALimits.field + 1).partitionPoint { frames(first + $0 + second, from: 0) >= apart }
+      let own = frames(first, index..<index + 1, from: 0)
+      let apart = own + frames(second, index + 1..<index + 2, from: own)
+      let both = index..<index + 2
+      let most = (BRALimits.field + 1) * (cost.streamFrames + 1)
+      let gaps = (0..<most).partitionPoint { frames(first + $0 + second, both, from: 0) >= apart }
       return gaps > 0 ? gaps - 1 : nil
     }.max()
   }
@@ -89,8 +96,24 @@ struct SectionMerge {
     return next >= end ? Int(next - end) : nil
   }
 
-  private func frames(_ bytes: Int, from frame: Int) -> Int {
-    let (blocks, pauses) = pattern.frames(for: bytes, from: frame % pattern.period)
-    return blocks + pauses
+  /// Frames of a run of so many bytes, whose first block may go in a frame.
+  private func frames(_ bytes: Int, _ run: Range<Int>, from frame: Int) -> Int {
+    if bytes < cost.column0Below, run.count < sections.count {
+      // Nothing is written over there.
+      if run.count > 1 { return 1 << 40 }
+      return bytes + (sections[run.lowerBound].address >= Column0Program.pageBytes ? 2 : 0)
+    }
+    // A stream of its own begins with a synchronisation point.
+    let start = cost.streamFrames > 0 ? 0 : frame % pattern.period
+    let (blocks, pauses) = pattern.frames(for: bytes, from: start)
+    return blocks + pauses + cost.streamFrames
   }
+}
+
+/// What a run of sections takes besides its blocks.
+struct RunCost: Hashable, Sendable {
+  /// Commands of the stream that each run has for itself; none where one stream has all.
+  var streamFrames = 0
+  /// Where there are others, shorter runs go over Column 0.
+  var column0Below = 0
 }
