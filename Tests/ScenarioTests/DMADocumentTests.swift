@@ -29,8 +29,10 @@ import Testing
     let plan = try CadencePlan(
       operation: operation, sections: sections, dataPerFrame: capacity, fullFrameDataBytes: capacity,
       slotRateHz: 50 * columns * 48_000, slotsPerFrame: 50 * columns)
-    let buffer = try #require(plan.transmitBuffer(device: 6, data: bytes(digits)))
-    let text = plan.document(txBuffer: buffer, rxBuffer: [0x08, 0xAB]).text()
+    let device = try #require(input["device"] as? Int)
+    let buffer = try #require(plan.transmitBuffer(device: device, data: bytes(digits)))
+    var text = ""
+    try plan.writeDocument(txBuffer: buffer, rxBuffer: [0x08, 0xAB]) { text += $0 }
     let document = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(document["schema"] as? String == "simctl-dma/1")
     #expect(document["kind"] as? String == "hda")
@@ -40,13 +42,19 @@ import Testing
       "dataPerFrame", "numFrames", "fakeFrames", "txDMABandwidth", "rxDMABandwidth", "txAlignment",
       "rxAlignment",
       "pdi0BytesBeforePadding", "pdi1BytesBeforePadding", "txPad", "rxPad", "pdi0BufferBytes",
-      "pdi1BufferBytes",
+      "pdi1BufferBytes", "planReturn", "packReturn", "fakeSize", "txBytesWritten",
     ]
     for key in numbers {
       let expected = try #require(output[key] as? Int, "\(key)")
       #expect(document[key] as? Int == expected, "\(key)")
     }
-    #expect(document.count == numbers.count + 6)
+    #expect(document.count == numbers.count + 7)
+    // Frame by frame, each with all keys of the vector.
+    let frames = try #require(document["frames"] as? [[String: Any]])
+    let expected = try #require(output["frames"] as? [[String: Any]])
+    #expect(NSArray(array: frames).isEqual(to: expected))
+    // In one piece it is the same text as written frame by frame.
+    #expect(text.hasSuffix("}\n") && text.contains("\n  \"frames\": [\n    {\n      \"active\""))
     #expect(plan.document(txBuffer: buffer, rxBuffer: nil).text().contains("\"rxBuffer\": null"))
   }
 

@@ -21,12 +21,13 @@ extension ScenarioDecoder {
       host.check = decodeCheck(view, host)
       host.retry = view["retry"].flatMap { decodeRetry($0) }
       if let dp0 = view["dp0"] {
-        host.dp0 = decodeGeometry(dp0, columns: columns)
         if host.isAMD {
           reader.error(
             dp0,
             "contradictory values: AMD's hardware has a geometry of its own, which follows from the frame")
+          return nil
         }
+        host.dp0 = decodeGeometry(dp0, columns: columns)
         if host.dp0 == nil { return nil }
       }
     }
