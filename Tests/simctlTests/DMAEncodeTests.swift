@@ -136,6 +136,40 @@ import Testing
     #expect(try diff(address).contains("frame 2 of section 1, its word 1: RegAddr"))
   }
 
+  /// What came back, damaged in every way of the vectors: the driver's verdict is that of its own check.
+  @Test(arguments: 0..<2)
+  func theDriversVerdict(index: Int) throws {
+    let (input, output) = try Self.vector(index)
+    let folder = try TemporaryFolder()
+    try Data(Self.scenario(input).utf8).write(to: folder.url.appending(path: "s.json5"))
+    let responses = try #require(output["rx"] as? [[String: Any]])
+    for response in responses.dropFirst() {
+      let what = try #require(response["what"] as? String)
+      let digits = Array(try #require(response["rxBuffer"] as? String))
+      let dump = stride(from: 0, to: digits.count, by: 2).map { String(digits[$0..<$0 + 2]) }
+        .joined(separator: " ")
+      func simctl(_ arguments: String...) throws -> Simctl {
+        try Simctl(
+          ["dma"] + arguments + ["--direction", "rx", "--input", "bytes"], input: dump,
+          directory: folder.url)
+      }
+      let difference = try simctl("diff", "s.json5", "-", "--transfer", "it")
+      let decoded = try simctl("decode", "--kind", "hda", "--format", "json", "-")
+      let document = try JSONSerialization.jsonObject(with: Data(decoded.stdout.utf8)) as? [String: Any]
+      let frames = try #require(document?["frames"] as? [[String: Any]])
+      let first = frames.lazy.compactMap { $0["errno"] as? String }.first
+      switch response["checkReturn"] as? Int {
+      case 0:
+        #expect(difference.stdout.contains("the driver finds nothing wrong with it"), "\(what)")
+        #expect(first == nil, "\(what)")
+      case let code:
+        let errno = code == -61 ? "ENODATA" : "EIO"
+        #expect(difference.stdout.contains("the driver gives \(errno) at frame"), "\(what)")
+        #expect(first == errno, "\(what)")
+      }
+    }
+  }
+
   @Test func refusals() throws {
     let (input, _) = try Self.vector(0)
     let busy = try Simctl(

@@ -80,6 +80,9 @@ import Testing
     let policy = TransferPolicy(minBytes: 16)
     check(.merged, policy, [Self.device, Self.hooks(.notSupported), Self.long, Self.busy, Self.port])
     check(.merged, policy, [Obstacle(.invalid, "minimum of 16") { $0.bytes = 15 }, Self.busy, Self.port])
+    // What a frame has room for is looked at last.
+    let small = Obstacle(.invalid, "no frame of") { $0.shape = .of(48, 2) }
+    check(.merged, policy, [Self.busy, small])
   }
 
   /// A second stream at the same time is EAGAIN, in front of what the controller says of lengths (host reference 3).

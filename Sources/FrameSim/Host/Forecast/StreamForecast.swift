@@ -113,8 +113,8 @@ struct StreamForecast {
     guard let retry = host.retry, let target else { return false }
     let range = route.legs?.ranges[leg] ?? route.bulk.sections.indices
     let sections = route.bulk.sections[range]
-    if !target.takes(sections, route.bulk.operation) {
-      // The first block that the memory does not take is never good.
+    if host.responses == .strict, !target.takes(sections, route.bulk.operation) {
+      // The first block that the memory does not take is never good; Linux does not see that it is Bad.
       sendAgain(&run, retry.onBad, pattern, shape, pause: pause)
       return true
     }
@@ -157,7 +157,8 @@ extension PeripheralConfiguration {
     return sections.allSatisfy { section in
       guard AddressTarget(section.address) == .memory else { return true }
       var place = UInt64(section.address)
-      let end = place + UInt64(section.byteCount)
+      // After the last address come registers.
+      let end = min(place + UInt64(section.byteCount), 1 << 32)
       let first = regions.indices.partitionPoint {
         UInt64(regions[$0].address) + regions[$0].bytes > place
       }

@@ -81,7 +81,7 @@ package struct Column0Program: HostProgram {
     if isFinished { return }
     if frame.isPageHeld, !holdsPage { return frame.wait(until: view.endSlot, .room) }
     let address = address
-    if needsPage { return frame.send(page(address), .setup) }
+    if address >= Self.pageBytes, needsPage { return frame.send(page(address), .setup) }
     step = .byte
     let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
     let register = address >= Self.pageBytes ? 0x8000 | offset : offset
@@ -131,6 +131,7 @@ package struct Column0Program: HostProgram {
       }
     }
     sectionFrames.count(finished: place.section)
+    guard pace.takesTime else { return }
     let endsMessage = isFinished || place.section != section
     pace.commandEnded(isLast: endsMessage || pace.waitsForPage && isAtPage, outcome, timeline)
   }

@@ -37,6 +37,10 @@ package struct HostPace: Hashable, Sendable {
   /// Whether the host waits for the page registers by themselves.
   private(set) var waitsForPage = false
 
+  /// Whether it takes any.
+  @inline(__always)
+  var takesTime: Bool { feed != nil }
+
   /// Whether the host does something else when a frame starts.
   @inline(__always)
   func isBusy(at slot: UInt64) -> Bool { slot < readyAt }
