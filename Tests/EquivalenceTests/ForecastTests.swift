@@ -116,5 +116,5 @@ import Testing
 
 extension [PeripheralConfiguration] {
   /// Whether any Target is not always ready.
-  var stall: Bool { contains { $0.memory.contains { $0.notReadyEvery != nil } } }
+  var stall: Bool { contains { $0.memory.stalls } }
 }

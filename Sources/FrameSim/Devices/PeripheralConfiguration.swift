@@ -56,6 +56,11 @@ public struct MemoryRegion: Hashable, Sendable {
   }
 }
 
+extension [MemoryRegion] {
+  /// Whether a Target with this memory is not ready for some blocks.
+  package var stalls: Bool { contains { $0.notReadyEvery != nil } }
+}
+
 /// What the DP0 of a Peripheral takes per block: the DisCo properties of section 12.
 public struct DP0Limits: Hashable, Sendable {
   /// Most data bytes per block, 1 to 511.

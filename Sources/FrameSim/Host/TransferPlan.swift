@@ -43,9 +43,8 @@ struct TransferPlan: Sendable {
     let parts = request.split(by: host)
     merged = MergedTransfer(parts.bulk, capacity, limits, host)
     let rules = TransferRules(
-      request: request, parts: parts, merged: merged.request, host: host, shape: shape, limits: limits,
-      lacksDP0: lacksDP0,
-      isBeside: isBeside)
+      request: request, parts: (merged.request, parts.rest), host: host, shape: shape, limits: limits,
+      lacksDP0: lacksDP0, isBeside: isBeside)
     refusal = rules.refusal
     guard request.path == .bra, refusal == nil else {
       route = nil

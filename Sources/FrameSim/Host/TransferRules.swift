@@ -11,10 +11,8 @@ struct TransferRules {
   static let column0End: UInt64 = 0x8000_0000
 
   let request: TransferRequest
-  /// What of it goes over BRA, and what a policy leaves over for Column 0.
+  /// What of it goes over BRA, with its gaps merged, and what a policy leaves over for Column 0.
   let parts: (bulk: TransferRequest, rest: TransferRequest?)
-  /// What goes over BRA with its gaps merged.
-  let merged: TransferRequest
   let host: HostConfiguration
   let shape: FrameShape
   /// The limits of the DP0 that is addressed; those of the header where nobody knows the device.
@@ -157,6 +155,6 @@ struct TransferRules {
       return Self.invalid(
         "\(legs) messages are more than the \(Self.maximumMessages) that go into one open stream")
     }
-    return unreachable(TransferRoute.column0Sections((merged, parts.rest), host, dataPerFrame: full))
+    return unreachable(TransferRoute.column0Sections(parts, host, dataPerFrame: full))
   }
 }

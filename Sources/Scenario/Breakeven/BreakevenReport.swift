@@ -75,9 +75,7 @@ extension BreakevenPoint {
     if !axes.isEmpty {
       members["sweep"] = .object(Dictionary(axes.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 }))
     }
-    if let error {
-      members["error"] = ["errno": .string(error.errno.rawValue), "message": .string(error.message)]
-    }
+    members["error"] = error?.document
     if let policy { members["policy"] = policy.document }
     if let phases { members["phases"] = phases.document }
     return .object(members)

@@ -12,7 +12,7 @@ extension BreakevenSearch {
   ///
   /// None where blocks are sent again, now and then: then the rate falls with some sizes, whatever their number of blocks.
   func shares(_ curves: BreakevenCurves) throws(TransferError) -> [BreakevenPoint.RateShare] {
-    if sendsAgain { return [] }
+    if simulation.sendsAgain(to: input.request.device) { return [] }
     var result: [BreakevenPoint.RateShare] = []
     var low = 0
     var least = 1

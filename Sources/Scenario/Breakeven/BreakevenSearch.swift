@@ -40,14 +40,6 @@ struct BreakevenSearch {
     isPlainOverBRA = isPlain(.column0) && simulation.isPlain(transfer(request.maxBytes, via: .bra))
   }
 
-  /// Whether the Target stalls and the host sends blocks again.
-  var sendsAgain: Bool {
-    host.retry != nil
-      && peripherals.contains {
-        $0.device == input.request.device && $0.memory.contains { $0.notReadyEvery != nil }
-      }
-  }
-
   /// Time is compared, not content: the device gets memory for the longest transfer, whatever memory it is listed with. It stalls
   /// as the region does in which the transfers begin.
   private static func memory(for request: BreakevenRequest, in listed: [MemoryRegion]) -> [MemoryRegion] {

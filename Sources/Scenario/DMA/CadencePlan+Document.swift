@@ -11,8 +11,8 @@ extension CadencePlan {
     document["kind"] = "hda"
     document["txBuffer"] = .string(lowercaseHex(txBuffer))
     document["rxBuffer"] = rxBuffer.map { .string(lowercaseHex($0)) } ?? .null
-    let written = CadenceFrames(CadenceBufferReader(txBuffer), .transmit).reduce(0) {
-      $0 + $1.packet.byteCount
+    let written = CadenceBufferReader(txBuffer).reduce(0) { sum, part in
+      if case .packet(let packet) = part { sum + packet.byteCount } else { sum }
     }
     document["txBytesWritten"] = .count(written)
     document["frames"] = []

@@ -68,9 +68,7 @@ struct MemoryNeed: Sendable {
   mutating func add(_ request: TransferRequest, stopsAtBadBlock: Bool) {
     guard let device = devices[request.device] else { return }
     // Which block ends it, where the Target stalls, is not worked out.
-    if request.path == .bra, device.regions.contains(where: { $0.notReadyEvery != nil }) {
-      isUpperBound = true
-    }
+    if request.path == .bra, device.regions.stalls { isUpperBound = true }
     let sections = MergedTransfer(request, capacity, device.limits, host).request.sections
     for section in sections {
       guard add(section, of: request, device, stopsAtBadBlock) else { return }

@@ -138,9 +138,9 @@ extension HostInterface {
 
 extension HostDMA {
   fileprivate var expanded: JSONValue {
-    guard case .hda(let times) = self else { return ["kind": .string(DMAKindWord.amd.rawValue)] }
+    guard case .hda(let times) = self else { return ["kind": .string(word.rawValue)] }
     return [
-      "kind": .string(DMAKindWord.hda.rawValue),
+      "kind": .string(word.rawValue),
       "microsecondsToPrepare": microseconds(times.nanosecondsToPrepare),
       "microsecondsToFormatPerByte": .number(Double(times.picosecondsToFormatPerByte) / 1e6),
       "microsecondsToStart": microseconds(times.nanosecondsToStart), "polls": .count(times.polls),

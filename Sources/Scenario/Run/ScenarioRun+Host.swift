@@ -11,9 +11,7 @@ extension ScenarioRun {
     if case .hda = scenario.host.dma { members["fakeFrames"] = .count(result.fakeFrames) }
     if let dma = result.course.dma { members["dma"] = dma.summary }
     if result.course.column0Bytes > 0 { members["column0Bytes"] = .count(result.course.column0Bytes) }
-    if let failure = result.course.fallback {
-      members["fallback"] = ["errno": .string(failure.errno.rawValue), "message": .string(failure.message)]
-    }
+    members["fallback"] = result.course.fallback?.document
     return members
   }
 
@@ -22,11 +20,7 @@ extension ScenarioRun {
     let host = scenario.host
     var parts: [String] = []
     if !interfaceText.isEmpty { parts.append("interface \(interfaceText)") }
-    switch host.dma {
-    case .hda: parts.append("DMA \(DMAKindWord.hda.rawValue)")
-    case .amd: parts.append("DMA \(DMAKindWord.amd.rawValue)")
-    case nil: break
-    }
+    if let dma = host.dma { parts.append("DMA \(dma.word.rawValue)") }
     if host.check == .atEnd { parts.append("responses looked at in the end") }
     if let retry = host.retry {
       let again = [(retry.onBad, "if bad"), (retry.onNotReady, "if not ready")].filter { $0.0 > 0 }

@@ -101,9 +101,7 @@ extension ScenarioRun {
       "split": .object(
         Dictionary(uniqueKeysWithValues: result.split.parts.map { ($0.key, JSONValue.count($0.slots)) })),
     ]
-    if let error = result.error {
-      members["error"] = ["errno": .string(error.errno.rawValue), "message": .string(error.message)]
-    }
+    members["error"] = result.error?.document
     if let during = transfer.during { members["during"] = .string(during.transfer) }
     if let isIntact = result.isIntact { members["intact"] = .bool(isIntact) }
     if lists(transfer, result) { members["sections"] = .array(sections(transfer, result).map(\.document)) }
@@ -111,6 +109,11 @@ extension ScenarioRun {
     if transfer.path == .bra { members.merge(hostMembers(result)) { $1 } }
     return .object(members)
   }
+}
+
+extension TransferError {
+  /// As result documents have it.
+  var document: JSONValue { ["errno": .string(errno.rawValue), "message": .string(message)] }
 }
 
 extension SlotCounts {

@@ -16,26 +16,29 @@ extension ScenarioRun {
     }
     let again = results.reduce(0) { $0 + $1.retries }
     let fakes = results.reduce(0) { $0 + $1.fakeFrames }
-    let table = TextTable(
-      [
-        column("#", total: "") { "\($0 + 1)" },
-        column("transfer", total: "total", isLeft: true, least: 5) { scenario.transfers[$0].name },
-        column("way", total: "", isLeft: true) {
-          way(of: scenario.transfers[$0], results[$0])
-        },
-        column("bytes\nmoved", total: "\(moved)") { "\(results[$0].bytesMoved)" },
-        column("frames", total: "\(frames)") { "\(results[$0].frames.total)" },
-      ] + (again > 0 ? [column("retries", total: "\(again)", rank: 2) { "\(results[$0].retries)" }] : [])
-        + (fakes > 0
-          ? [column("fake\nframes", total: "\(fakes)", rank: 2) { "\(results[$0].fakeFrames)" }] : []) + [
-          column("time", total: SI.text(seconds, "s")) { SI.text(measures[$0].seconds, "s") },
-          column("throughput", total: SI.text(seconds > 0 ? Double(moved) / seconds : 0, "B/s"), rank: 1) {
-            SI.text(measures[$0].bytesPerSecond, "B/s")
-          },
-          column("status", total: failed == 0 ? "ok" : "\(failed) failed", isLeft: true) {
-            results[$0].error?.errno.rawValue ?? "ok"
-          },
-        ])
+    var columns = [
+      column("#", total: "") { "\($0 + 1)" },
+      column("transfer", total: "total", isLeft: true, least: 5) { scenario.transfers[$0].name },
+      column("way", total: "", isLeft: true) { way(of: scenario.transfers[$0], results[$0]) },
+      column("bytes\nmoved", total: "\(moved)") { "\(results[$0].bytesMoved)" },
+      column("frames", total: "\(frames)") { "\(results[$0].frames.total)" },
+    ]
+    if again > 0 {
+      columns.append(column("retries", total: "\(again)", rank: 2) { "\(results[$0].retries)" })
+    }
+    if fakes > 0 {
+      columns.append(column("fake\nframes", total: "\(fakes)", rank: 2) { "\(results[$0].fakeFrames)" })
+    }
+    columns += [
+      column("time", total: SI.text(seconds, "s")) { SI.text(measures[$0].seconds, "s") },
+      column("throughput", total: SI.text(seconds > 0 ? Double(moved) / seconds : 0, "B/s"), rank: 1) {
+        SI.text(measures[$0].bytesPerSecond, "B/s")
+      },
+      column("status", total: failed == 0 ? "ok" : "\(failed) failed", isLeft: true) {
+        results[$0].error?.errno.rawValue ?? "ok"
+      },
+    ]
+    let table = TextTable(columns)
     return (table?.lines ?? []) + [""] + wholeSplit
   }
 

@@ -88,3 +88,8 @@ extension ScenarioDecoder {
 enum DMAKindWord: String, CaseIterable {
   case hda, amd
 }
+
+extension HostDMA {
+  /// Its kind as a file says it.
+  var word: DMAKindWord { self == .amd ? .amd : .hda }
+}

@@ -77,6 +77,11 @@ extension Simulation {
     try SizeRuns(self).curve(sizes, request)
   }
 
+  /// Whether a device stalls and the host sends blocks again.
+  package func sendsAgain(to device: Int) -> Bool {
+    host.retry != nil && bus.peripheral(at: device)?.configuration.memory.stalls == true
+  }
+
   /// Whether a transfer is up to its last block the same as all shorter ones, so that one curve has them all.
   package func isPlain(_ request: TransferRequest) -> Bool {
     guard request.path == .bra else { return true }
@@ -85,10 +90,7 @@ extension Simulation {
       return false
     }
     // Which block is sent again depends on how many there were.
-    let stalls = bus.peripheral(at: request.device).map {
-      $0.configuration.memory.contains { $0.notReadyEvery != nil }
-    }
-    if host.retry != nil, stalls == true { return false }
+    if sendsAgain(to: request.device) { return false }
     var bus = bus
     return !isBound && TransferPlan(request, host, timeline, &bus).isPlain
   }

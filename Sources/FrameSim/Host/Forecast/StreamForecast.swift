@@ -43,16 +43,8 @@ struct StreamForecast {
         if index + 1 < route.steps.count, case .pause(let nanoseconds) = route.steps[index + 1] {
           pause = timeline.slots(nanoseconds: nanoseconds)
         }
-        if isAnswered {
-          if stall(&run, pattern, shape, pause: pause) {
-            run.close(isLast: true) { $0.send(host.setup.commands(.close, geometry, bank: 0), .close) }
-            if host.retry?.then == .column0 { fallBack(&run, column0) }
-            return
-          }
-        } else {
-          // Nothing but these blocks is sent where DP0 is open all the time.
-          run.pause(slots: pause, shape)
-          sendAgain(&run, host.retry?.onBad ?? 0, pattern, shape, pause: pause)
+        if fails(&run, pattern, shape, pause: pause) {
+          run.close(isLast: true) { $0.send(host.setup.commands(.close, geometry, bank: 0), .close) }
           if host.retry?.then == .column0 { fallBack(&run, column0) }
           return
         }
@@ -107,12 +99,17 @@ struct StreamForecast {
   }
 
   /// About what blocks cost that are sent again, at most: which of them fail is not worked out. Whether the last repeat may fail.
-  private func stall(
+  private func fails(
     _ run: inout TransferForecast, _ pattern: BlockPattern, _ shape: FrameShape, pause: UInt64
   ) -> Bool {
-    guard let retry = host.retry, let target else { return false }
-    let range = route.legs?.ranges[leg] ?? route.bulk.sections.indices
-    let sections = route.bulk.sections[range]
+    guard let target else {
+      // Nothing but these blocks was sent: DP0 is open all the time.
+      run.pause(slots: pause, shape)
+      sendAgain(&run, host.retry?.onBad ?? 0, pattern, shape, pause: pause)
+      return true
+    }
+    guard let retry = host.retry else { return false }
+    let sections = route.sections(ofLeg: leg)
     if host.responses == .strict, !target.takes(sections, route.bulk.operation) {
       // The first block that the memory does not take is never good; Linux does not see that it is Bad.
       sendAgain(&run, retry.onBad, pattern, shape, pause: pause)
@@ -143,8 +140,7 @@ struct StreamForecast {
 
   private func blocks(_ run: inout TransferForecast, _ pattern: BlockPattern) {
     guard isAnswered || host.check == .atEnd else { return run.blocks(1, pattern) }
-    let range = route.legs?.ranges[leg] ?? route.bulk.sections.indices
-    for section in route.bulk.sections[range] { run.blocks(section.byteCount, pattern) }
+    for section in route.sections(ofLeg: leg) { run.blocks(section.byteCount, pattern) }
     if let fakes = route.fakes { run.fakes(fakes.count(afterLeg: leg)) }
   }
 }

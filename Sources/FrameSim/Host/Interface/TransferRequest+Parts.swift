@@ -47,18 +47,10 @@ extension TransferRequest {
       name: name, path: path, operation: operation, device: device, sections: sections, bytes: bytes,
       data: data, gapFilling: gapFilling)
   }
-
-  /// A section, whose bytes begin at a place, as a transfer over Column 0.
-  func overColumn0(section index: Int, at place: Int) -> TransferRequest {
-    let section = sections[index]
-    return TransferRequest(
-      name: name, path: .column0, operation: operation, device: device, sections: [section],
-      data: data.isEmpty ? [] : Array(data[place..<place + section.byteCount]))
-  }
 }
 
 /// Parts of sections one after the other.
-private struct PartList {
+struct PartList {
   private(set) var sections: [BRASection] = []
   private(set) var data: [UInt8] = []
 

@@ -2,15 +2,6 @@ internal import BRAEncoder
 
 // What of a transfer over BRA goes over Column 0.
 extension TransferRoute {
-  /// Sections that the interface sends over Column 0, each at its time.
-  static func visits(short: [Int], of bulk: TransferRequest, _ starts: [Int]) -> [Column0Visit] {
-    short.map {
-      Column0Visit(
-        request: bulk.overColumn0(section: $0, at: starts[$0]), offsets: [starts[$0]], places: [$0],
-        kind: .short)
-    }
-  }
-
   /// What a policy leaves over, as often as the rest is sent.
   static func visits(
     rest: TransferRequest, after bulk: TransferRequest, times: Int
@@ -38,9 +29,9 @@ extension TransferRoute {
     // Messages that are sent again share their bytes.
     var made: [Range<Int>: Column0Visit] = [:]
     var visits = ranges.enumerated().compactMap { index, range -> Column0Visit? in
-      if index == 0, unsent.place != nil { return visit(range, from: unsent.place, all.starts) }
+      if index == 0, unsent.place != nil { return visit(range, from: unsent.place, .unsent, all.starts) }
       if let known = made[range] { return known }
-      made[range] = visit(range, from: nil, all.starts)
+      made[range] = visit(range, .unsent, all.starts)
       return made[range]
     }
     guard !visits.isEmpty else { return [] }
@@ -50,38 +41,50 @@ extension TransferRoute {
     return visits
   }
 
-  /// Sections, from a place in the first of them on, without what only fills the gaps between the caller's.
-  private func visit(_ range: Range<Int>, from place: Int?, _ starts: [Int]) -> Column0Visit? {
-    var sections: [BRASection] = []
-    var offsets: [Int] = []
-    var places: [Int] = []
-    var data: [UInt8] = []
-    for index in range {
-      let section = bulk.sections[index]
-      let bytes = max(starts[index], place ?? 0)..<max(place ?? 0, starts[index] + section.byteCount)
-      for part in own(in: bytes) {
-        let address = section.address &+ UInt32(truncatingIfNeeded: part.lowerBound - starts[index])
-        guard let part = BRASection(address: address, byteCount: part.count).map({ ($0, part) }) else {
-          continue
-        }
-        sections.append(part.0)
-        offsets.append(part.1.lowerBound)
-        places.append(index)
-        if !bulk.data.isEmpty { data += bulk.data[part.1] }
-      }
-    }
-    guard !sections.isEmpty else { return nil }
-    let request = TransferRequest(
-      name: bulk.name, path: .column0, operation: bulk.operation, device: bulk.device, sections: sections,
-      data: data)
-    return Column0Visit(request: request, offsets: offsets, places: places, kind: .unsent)
+  /// Sections that the interface sends over Column 0, each at its time.
+  static func visits(
+    short: [Int], of bulk: TransferRequest, own: [Range<Int>], _ starts: [Int]
+  ) -> [Column0Visit] {
+    short.compactMap { visit($0..<$0 + 1, of: bulk, own: own, from: nil, .short, starts) }
   }
 
-  /// The caller's bytes among some.
-  private func own(in bytes: Range<Int>) -> [Range<Int>] {
+  private func visit(
+    _ range: Range<Int>, from place: Int? = nil, _ kind: Column0Visit.Kind, _ starts: [Int]
+  ) -> Column0Visit? {
+    Self.visit(range, of: bulk, own: own, from: place, kind, starts)
+  }
+
+  /// Sections, from a place in the first of them on, without what only fills the gaps between the caller's.
+  private static func visit(
+    _ range: Range<Int>, of bulk: TransferRequest, own: [Range<Int>], from place: Int?,
+    _ kind: Column0Visit.Kind, _ starts: [Int]
+  ) -> Column0Visit? {
+    var parts = PartList()
+    var offsets: [Int] = []
+    var places: [Int] = []
+    for index in range {
+      let (section, start) = (bulk.sections[index], starts[index])
+      let bytes = max(start, place ?? 0)..<max(place ?? 0, start + section.byteCount)
+      for part in Self.own(own, in: bytes) {
+        parts.add(section, part.lowerBound - start..<part.upperBound - start, bulk.data, start)
+        offsets.append(part.lowerBound)
+        places.append(index)
+      }
+    }
+    guard !parts.sections.isEmpty else { return nil }
+    let request = TransferRequest(
+      name: bulk.name, path: .column0, operation: bulk.operation, device: bulk.device,
+      sections: parts.sections, data: parts.data)
+    return Column0Visit(request: request, offsets: offsets, places: places, kind: kind)
+  }
+
+  /// The caller's bytes among some; all are where none are named.
+  private static func own(_ own: [Range<Int>], in bytes: Range<Int>) -> [Range<Int>] {
     guard !own.isEmpty else { return bytes.isEmpty ? [] : [bytes] }
     return own.map { $0.clamped(to: bytes) }.filter { !$0.isEmpty }
   }
 
-  private func ownBytes(in bytes: Range<Int>) -> Int { own(in: bytes).reduce(0) { $0 + $1.count } }
+  private func ownBytes(in bytes: Range<Int>) -> Int {
+    Self.own(own, in: bytes).reduce(0) { $0 + $1.count }
+  }
 }

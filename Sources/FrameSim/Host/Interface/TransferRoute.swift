@@ -38,6 +38,11 @@ struct TransferRoute: Sendable {
     return results
   }
 
+  /// The sections of a leg, from 0.
+  func sections(ofLeg leg: Int) -> ArraySlice<BRASection> {
+    legs.map { bulk.sections[$0.ranges[leg]] } ?? bulk.sections[...]
+  }
+
   /// Whether nothing but its blocks, in one leg, is between what opens and what closes it.
   var isPlain: Bool { steps == BRAStream.plainSteps && legs == nil && column0.isEmpty && fakes == nil }
 
@@ -55,7 +60,7 @@ struct TransferRoute: Sendable {
     // Where messages are sent again, their plans are the same again, and so is what is left over.
     let rounds = host.interface.kind == .v1 ? max(1, host.interface.sends) : 1
     column0 =
-      Self.visits(short: parts.short, of: bulk, legs.starts)
+      Self.visits(short: parts.short, of: bulk, own: own, legs.starts)
       + (rest.map { Self.visits(rest: $0, after: bulk, times: rounds) } ?? [])
     if case .hda(let times) = host.dma {
       nanosecondsToRestart = times.nanosecondsToStart

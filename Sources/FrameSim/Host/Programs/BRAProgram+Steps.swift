@@ -124,11 +124,8 @@ extension BRAProgram {
 
   /// Goes back in front of the blocks of the leg at hand.
   private mutating func beginLegAgain(_ view: HostView) {
-    let start = progress.leg
-    (progress.step, progress.sent, progress.done) = (start.step, start.sent, start.done)
-    lost.removeLast(lost.count - start.lost)
-    error = nil
-    isFailedByBlock = false
+    forgive()
+    progress.step = progress.leg.step
     sectionFrames.restart(finished: feed.finishedSections)
     phase = .data
     // It may have to wait for its DMA first.
@@ -145,14 +142,14 @@ extension BRAProgram {
     }
   }
 
-  /// What has not gone through goes another way: it is no failure, and only what had gone through counts.
+  /// What has not gone through comes again, or goes another way: it is no failure, and only what had gone through counts.
   mutating func forgive() {
     error = nil
     isFailedByBlock = false
+    // What of a leg went through is not known where nobody looked before its end.
     guard stream.check == .atEnd else { return }
-    let start = progress.leg
-    (progress.sent, progress.done) = (start.sent, start.done)
-    lost.removeLast(lost.count - start.lost)
+    (progress.sent, progress.done) = (progress.leg.sent, progress.leg.done)
+    lost.removeLast(lost.count - progress.leg.lost)
   }
 
   /// These bytes did not go through.

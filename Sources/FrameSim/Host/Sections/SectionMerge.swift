@@ -3,8 +3,9 @@ internal import BRAEncoder
 /// Finds the gaps between sections that are worth being written over: those with which the blocks take fewest frames.
 ///
 /// Each section begins a block (host reference 2.3), so two sections in a run save what the last block of the first leaves
-/// free, if the gap fits in, and where each run is a stream of its own the commands around it. Where frames differ in room, the first block is taken to go in the frame after a stream
-/// synchronisation point, as it does after the bank switch of a set-up.
+/// free, if the gap fits in, and where each run is a stream of its own the commands around it. Where frames differ in room,
+/// the first block is taken to go in the frame after a stream synchronisation point, as it does after the bank switch of a
+/// set-up.
 struct SectionMerge {
   private let sections: [BRASection]
   private let filling: GapFilling
