@@ -57,6 +57,13 @@ public struct HostConfiguration: Hashable, Sendable {
     return PortGeometry(fillingColumns: shape.columns)
   }
 
+  /// What the host's software costs for a transfer over BRA: an engine that takes the commands leaves nothing but what is in front.
+  var streamModel: HostModel {
+    guard case .bam = dma, case .pio(var pio) = model else { return model }
+    pio.bra = PIOModel.Feed(nanosecondsPerTransfer: pio.bra.nanosecondsPerTransfer)
+    return .pio(pio)
+  }
+
   /// Whether AMD's hardware lays the blocks into frames.
   package var isAMD: Bool { interface.kind == .amd || dma == .amd }
 

@@ -14,6 +14,9 @@ public struct Simulation: Sendable {
   /// Is told now and then how many frames were clocked, or nil.
   public var meter: WorkMeter?
 
+  /// The descriptor engine, as earlier transfers have left it; one, or none yet.
+  private(set) var descriptorEngine: [BAMSystem] = []
+
   /// A second bus, and what it showed; nil where the engines are not compared.
   private var comparison: EngineComparison?
 
@@ -33,6 +36,9 @@ public struct Simulation: Sendable {
       bus.programDP0(host.geometry(for: shape), enabled: host.setup == .alwaysOpen)
     }
   }
+
+  /// What came of the transactions of a descriptor engine's other clients so far.
+  package var bamClients: [BAMReport.Client] { descriptorEngine.first?.finalReport().clients ?? [] }
 
   /// Slots in which a stream synchronisation point is given; 0 is never.
   var syncInterval: UInt64 { timeline.wholeSlots(nanoseconds: host.syncNanoseconds) }
@@ -106,7 +112,9 @@ extension Simulation {
       (plan: TransferPlan($0.request, host, timeline, &bus, isBeside: true), afterFrames: $0.afterFrames)
     }
     var conductor =
-      plan.refusal == nil ? plan.conductor(timeline, &bus, beside: sides, countsSlots: true) : nil
+      plan.refusal == nil
+      ? plan.conductor(
+        timeline, &bus, beside: sides, countsSlots: true, engine: descriptorEngine) : nil
     if skipsPauses, engine == .frame, comparison == nil { conductor?.skipsFrom = bus.frame }
     comparison?.shareHost(of: bus)
     let run = SimulationRun(
@@ -145,6 +153,7 @@ extension Simulation {
   package mutating func endGroup(_ transfer: TransferInProgress) -> GroupResult {
     var lead = transfer.result
     var others = transfer.conductor == nil ? nil : transfer.otherResults
+    if let system = transfer.conductor?.lead.program.bam.first?.system { descriptorEngine = [system] }
     if transfer.conductor != nil {
       if transfer.plan.request.path == .bra, transfer.plan.request.operation == .read {
         lead.data = bus.manager.buffers[0].incoming

@@ -18,6 +18,8 @@ public enum TransferErrno: String, Hashable, Sendable, CaseIterable {
   case noSupport = "ENOTSUPP"
   /// The controller is suspended.
   case shutdown = "ESHUTDOWN"
+  /// It is not allowed as things stand.
+  case notPermitted = "EPERM"
   /// It took too long.
   case timedOut = "ETIMEDOUT"
 }

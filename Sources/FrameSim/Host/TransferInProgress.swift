@@ -33,6 +33,7 @@ extension TransferPlan {
       result.course.sections = seat.program.sections(of: self)
       result.course.merging = merged.merging
       result.course.dma = dma
+      result.course.bam = seat.program.bamReport
       result.course.column0Bytes = seat.program.bytesOfVisits
       result.course.fallback = seat.program.fallback
       result.data = seat.program.incoming

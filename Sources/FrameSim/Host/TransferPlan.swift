@@ -69,32 +69,39 @@ struct TransferPlan: Sendable {
   }
 
   /// Whether it is a stream of blocks that ends where its bytes do, so that a shorter one is the same up to its last block.
-  var isPlain: Bool { route.map(\.isPlain) ?? true }
+  var isPlain: Bool {
+    if case .bam = host.dma, route != nil { return false }
+    return route.map(\.isPlain) ?? true
+  }
 
   /// What makes the frames of a transfer that is not refused, and of those that run during it, as far as they are not. Gives
   /// the Manager the buffers and the policy of the host.
   func conductor(
     _ timeline: BusTimeline, _ bus: inout Bus,
     beside others: [(plan: TransferPlan, afterFrames: UInt64)] = [],
-    countsSlots: Bool
+    countsSlots: Bool, engine: [BAMSystem] = []
   ) -> Conductor<TransferProgram> {
     bus.manager.abandonsNotReady = host.responses == .strict
     bus.manager.defersResponseCheck = host.check == .atEnd
     bus.manager.buffers = [(route?.bulk ?? request).buffer]
+    let engine = engine.first
     let sides = others.filter { $0.plan.refusal == nil }.map { other in
       other.plan.seat(timeline, &bus, countsSlots, arrival: .afterBlock(frames: other.afterFrames))
     }
     return Conductor(
-      seat(timeline, &bus, countsSlots), beside: sides, timeline,
+      seat(timeline, &bus, countsSlots, engine: engine), beside: sides, timeline,
       syncInterval: timeline.wholeSlots(nanoseconds: host.syncNanoseconds), &bus)
   }
 
   private func seat(
     _ timeline: BusTimeline, _ bus: inout Bus, _ countsSlots: Bool,
-    arrival: Conductor<TransferProgram>.Arrival? = nil
+    arrival: Conductor<TransferProgram>.Arrival? = nil, engine: BAMSystem? = nil
   ) -> Conductor<TransferProgram>.Seat {
+    // Who runs beside another feeds its commands by itself.
+    var host = host
+    if arrival != nil { host.dma = nil }
     let program = TransferProgram(
-      request, route, host, geometry: geometry, limits: limits, HostView(&bus), timeline)
+      request, route, host, geometry: geometry, limits: limits, HostView(&bus), timeline, engine: engine)
     let ledger = Ledger(startSlot: bus.slot, limits: limits, countsSlots: countsSlots)
     return Conductor.Seat(program, ledger, arrival: arrival)
   }

@@ -61,6 +61,8 @@ package struct TransferCourse: Hashable, Sendable {
   package var merging: GapMerging?
   /// What the host's DMA had in memory; nil where it has none.
   package var dma: TransferDMA?
+  /// What a descriptor engine did; nil where there is none.
+  package var bam: BAMReport?
   /// Bytes of a transfer over BRA that went over Column 0.
   package var column0Bytes = 0
   /// Why the rest went over Column 0; nil where it did not have to.

@@ -31,9 +31,10 @@ struct TransferRules {
     }
     switch host.interface.kind {
     case .merged:
-      return device ?? hooks(.notSupported) ?? length ?? taken ?? policy ?? otherStreams ?? port
+      return device ?? hooks(.notSupported) ?? length ?? taken ?? policy ?? otherStreams ?? port ?? metadata
     case .v1:
       return bulkProtocol ?? policy ?? device ?? hooks(.noSupport) ?? taken ?? otherStreams ?? port
+        ?? metadata
     case .amd:
       return device ?? hooks(.notSupported) ?? length ?? policy ?? taken ?? suspended ?? otherStreams ?? port
     }
@@ -126,6 +127,11 @@ struct TransferRules {
   private func unreachable(_ sections: [BRASection]) -> TransferError? {
     Self.isInReach(ofColumn0: sections)
       ? nil : Self.invalid("Column 0 with paging reaches addresses below 0x80000000 only")
+  }
+
+  /// Why the channel of a descriptor engine cannot be prepared.
+  private var metadata: TransferError? {
+    if case .bam(let configuration) = host.dma { configuration.attachRefusal } else { nil }
   }
 
   /// What keeps the device's port, or the frame, from carrying its blocks.

@@ -63,6 +63,7 @@ extension TransferDMA {
         "kind": "amd", "streams": .count(descriptors.count),
         "numFrames": .count(descriptors.reduce(0) { $0 + $1.frames }),
       ]
+    case .bam(let image): return ["kind": "bam", "descriptors": .count(image.descriptors.count)]
     }
   }
 
@@ -72,6 +73,7 @@ extension TransferDMA {
     case .hda(let plans):
       "\(plans.reduce(0) { $0 + $1.pdi0BufferBytes }) + \(plans.reduce(0) { $0 + $1.pdi1BufferBytes }) B"
     case .amd(let descriptors): plural(descriptors.count, "descriptor")
+    case .bam(let image): plural(image.descriptors.count, "descriptor")
     }
   }
 }

@@ -86,10 +86,16 @@ extension ScenarioDecoder {
 
 /// Whose DMA makes the blocks.
 enum DMAKindWord: String, CaseIterable {
-  case hda, amd
+  case hda, amd, bam
 }
 
 extension HostDMA {
   /// Its kind as a file says it.
-  var word: DMAKindWord { self == .amd ? .amd : .hda }
+  var word: DMAKindWord {
+    switch self {
+    case .hda: .hda
+    case .amd: .amd
+    case .bam: .bam
+    }
+  }
 }

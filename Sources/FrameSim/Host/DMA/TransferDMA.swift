@@ -6,14 +6,26 @@ package enum TransferDMA: Hashable, Sendable {
   case hda([CadencePlan])
   /// AMD's: a descriptor for each section that goes over BRA.
   case amd([AMDDescriptor])
+  /// Qualcomm's: descriptors of a ring, and command elements.
+  case bam(BAMImage)
 }
 
 extension TransferPlan {
-  /// What the host's DMA has in memory; nil for a host without one, and for what does not go over BRA.
+  /// What the host's DMA has in memory, where that does not depend on how the bus stands; nil for a host without one, and for what
+  /// does not go over BRA.
   var dma: TransferDMA? {
     guard let route, route.steps.contains(.blocks) else { return nil }
     if case .hda = host.dma { return .hda(route.plans) }
     return host.isAMD ? .amd(descriptors(route)) : nil
+  }
+
+  /// What the driver of a descriptor engine has in memory on a bus that works with a bank; nil for a host without one.
+  fileprivate func image(bank: Int) -> BAMImage? {
+    guard let route, case .bam(let configuration) = host.dma else { return nil }
+    let stream = BRAStream(
+      device: route.bulk.device, setup: host.setup, geometry: host.geometry(for: capacity.shape),
+      limits: DP0Limits(), responses: host.responses, check: host.check, steps: route.steps)
+    return BAMDriver(stream, route, host, configuration).image(bank: bank, capacity.shape)
   }
 
   private func descriptors(_ route: TransferRoute) -> [AMDDescriptor] {
@@ -43,7 +55,9 @@ extension Simulation {
     let plan = TransferPlan(request, host, timeline, &bus)
     if let refusal = plan.refusal { throw refusal }
     for case .refuse(let refusal) in plan.route?.steps ?? [] { throw refusal }
-    guard let route = plan.route, let memory = plan.dma else { return nil }
+    guard let route = plan.route,
+      let memory = plan.dma ?? plan.image(bank: bus.manager.currentBank).map(TransferDMA.bam)
+    else { return nil }
     return (memory, route.bulk)
   }
 }

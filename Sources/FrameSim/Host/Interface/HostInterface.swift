@@ -52,6 +52,8 @@ public enum HostDMA: Hashable, Sendable {
   case hda(DMATimes)
   /// AMD's: a descriptor, from which hardware makes the frames in a geometry of its own (host reference 1.8).
   case amd
+  /// Qualcomm's: commands and data are descriptors of one engine, which may serve others, too (host reference 6.1).
+  case bam(BAMConfiguration)
 }
 
 /// What a host's DMA takes around the blocks of a stream.

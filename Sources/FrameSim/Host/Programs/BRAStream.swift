@@ -42,6 +42,13 @@ package struct BRAStream: Sendable {
     self.check = check
   }
 
+  /// The same where something else does what is around the blocks.
+  var withoutSteps: BRAStream {
+    BRAStream(
+      device: device, setup: setup, geometry: geometry, limits: limits, responses: responses, check: check,
+      steps: [])
+  }
+
   /// The commands of a step; they depend on the bank that is current then.
   func commands(_ step: StreamCommands, bank: Int, after earlier: CommandSequence?) -> CommandSequence {
     CommandSequence(setup.commands(step, geometry, bank: bank), device: device, after: earlier)

@@ -90,7 +90,7 @@ extension SyncWait {
   }
 
   /// The slot of the first frame that need not wait; that of the next where a pulse never comes.
-  fileprivate func end(waited: Int, _ view: HostView) -> UInt64 {
+  func end(waited: Int, _ view: HostView) -> UInt64 {
     view.slot(framesAhead: max(1, framesAhead(waited: waited, frame: view.frame)))
   }
 }

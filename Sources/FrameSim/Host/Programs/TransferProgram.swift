@@ -5,31 +5,47 @@
 package struct TransferProgram: HostProgram {
   /// Which of the two is worked on.
   private(set) var isBRA: Bool
+  /// The way it was asked for.
+  private let path: TransferRequest.Path
   var bra: BRAProgram<RetryingFeed<HostFeed>>
   var column0: Column0Program
   /// What of a transfer over BRA goes over Column 0.
   private var visits: Column0Visits
   /// Whether anything of it does, or may.
   private let hasVisits: Bool
+  /// Its transfer over BRA where a descriptor engine makes that, and whoever else uses the engine; one or none.
+  private(set) var bam: [BAMProgram]
+  /// Whether it is one program alone: no visits, and no engine.
+  private let isPlain: Bool
 
   /// A transfer that the interface takes, in front of its first frame; `route` says how it goes if that is BRA.
   init(
     _ request: TransferRequest, _ route: TransferRoute?, _ host: HostConfiguration, geometry: PortGeometry,
-    limits: DP0Limits, _ view: HostView, _ timeline: BusTimeline
+    limits: DP0Limits, _ view: HostView, _ timeline: BusTimeline, engine: BAMSystem? = nil
   ) {
-    isBRA = request.path == .bra
+    path = request.path
+    isBRA = path == .bra
     let pace = HostPace(host.model, path: request.path, from: view.slot, timeline)
-    let stream = BRAStream(
+    let steps = route?.steps ?? []
+    let full = BRAStream(
       device: request.device, setup: isBRA ? host.setup : .alwaysOpen, geometry: geometry, limits: limits,
-      responses: host.responses, check: host.check, steps: route?.steps ?? [])
+      responses: host.responses, check: host.check, steps: steps)
+    var hasEngine = false
+    bam = []
+    if case .bam(let configuration) = host.dma {
+      hasEngine = true
+      bam = [BAMProgram(full, route, host, configuration, engine, view, timeline)]
+    }
+    let stream = hasEngine ? full.withoutSteps : full
     let bulk = route?.bulk
     let memory = MemoryFeed(
       request.operation, device: request.device, sections: bulk?.sections ?? [], limits: limits,
       legs: route?.legs)
     visits = Column0Visits(route, host.model, fallsBack: host.retry?.then == .column0)
     hasVisits = visits.isInUse
+    isPlain = !hasVisits && !hasEngine
     // What is left to Column 0 as a whole is no transfer over BRA, and has not its host's time.
-    let isStream = route.map { !$0.steps.isEmpty } ?? false
+    let isStream = !hasEngine && !steps.isEmpty
     let feed = RetryingFeed(
       HostFeed(memory, fakes: route?.fakes), host.retry, slots: view.shape.slots,
       nanosecondsToRestart: route?.nanosecondsToRestart ?? 0)
@@ -45,7 +61,7 @@ package struct TransferProgram: HostProgram {
 
   @inline(__always)
   package mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
-    if hasVisits { return offerEither(&frame, view, timeline) }
+    if !isPlain { return offerEither(&frame, view, timeline) }
     if isBRA { bra.offer(&frame, view, timeline) } else { column0.offer(&frame, view, timeline) }
   }
 
@@ -54,22 +70,57 @@ package struct TransferProgram: HostProgram {
   private mutating func offerEither(
     _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline
   ) {
+    guard hasVisits else { return offerOne(&frame, view, timeline) }
     // The host's time after the last visit may just be over, and so may a pause of the stream.
     visitColumn0(view, timeline)
     if isBRA {
-      bra.offer(&frame, view, timeline)
+      offerOne(&frame, view, timeline)
       visitColumn0(view, timeline)
     }
-    if !isBRA { column0.offer(&frame, view, timeline) }
+    if !isBRA { offerOne(&frame, view, timeline) }
+  }
+
+  /// What is under way says what it wants; beside Column 0 others may use the engine.
+  private mutating func offerOne(
+    _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline
+  ) {
+    if isBRA, bam.isEmpty { return bra.offer(&frame, view, timeline) }
+    if isBRA { return bam[0].offer(&frame, view, timeline) }
+    // Who had to stand back in the frame before comes first.
+    let engineFirst = bam.first?.stoodBack == true && !column0.isThrough(view)
+    if engineFirst { bam[0].offer(&frame, view, timeline, isBeside: true) }
+    column0.offer(&frame, view, timeline)
+    if !bam.isEmpty, !engineFirst, !column0.isThrough(view) {
+      bam[0].offer(&frame, view, timeline, isBeside: true)
+    }
   }
 
   @inline(__always)
   package mutating func complete(
     _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
   ) {
+    if !isPlain { return completeEither(share, outcome, view, timeline) }
     if isBRA {
       bra.complete(share, outcome, view, timeline)
     } else {
+      column0.complete(share, outcome, view, timeline)
+    }
+  }
+
+  @inline(never)
+  private mutating func completeEither(
+    _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
+  ) {
+    if bam.isEmpty {
+      if isBRA {
+        bra.complete(share, outcome, view, timeline)
+      } else {
+        column0.complete(share, outcome, view, timeline)
+      }
+    } else if isBRA || bam[0].offersCommand {
+      bam[0].complete(share, outcome, view)
+    } else {
+      bam[0].saw(outcome)
       column0.complete(share, outcome, view, timeline)
     }
     if hasVisits { visitColumn0(view, timeline) }
@@ -80,11 +131,14 @@ package struct TransferProgram: HostProgram {
 
   package mutating func look(at port: PortSettings, _ view: HostView) { bra.look(at: port, view) }
 
-  package mutating func waited(_ frames: UInt64) { bra.waited(frames) }
+  package mutating func waited(_ frames: UInt64) {
+    if bam.isEmpty { bra.waited(frames) } else { bam[0].waited(frames) }
+  }
 
   @inline(__always)
   package func isThrough(_ view: HostView) -> Bool {
-    isBRA ? bra.isThrough(view) : column0.isThrough(view)
+    guard isBRA else { return column0.isThrough(view) }
+    return bam.isEmpty ? bra.isThrough(view) : bam[0].isFinished
   }
 
   package var holdsPage: Bool { !isBRA && column0.holdsPage }
@@ -96,12 +150,12 @@ package struct TransferProgram: HostProgram {
   private mutating func visitColumn0(_ view: HostView, _ timeline: BusTimeline) {
     while true {
       if isBRA {
-        guard bra.readyAt <= view.slot else { return }
+        guard streamIsReady(view) else { return }
         let stands = bra.phase == .elsewhere
-        if bra.phase == .finished, let unsent = bra.unsent, visits.take(unsent, after: bra.error) {
-          bra.forgive()
+        if streamIsFinished, let unsent = streamUnsent, visits.take(unsent, after: streamError) {
+          if bam.isEmpty { bra.forgive() } else { bam[0].forgive() }
         }
-        guard stands || bra.phase == .finished && bra.error == nil, visits.hasNext else { return }
+        guard stands || streamIsFinished && streamError == nil, visits.hasNext else { return }
         isBRA = false
         column0 = visits.begin(view, timeline)
       }
@@ -113,6 +167,16 @@ package struct TransferProgram: HostProgram {
     }
   }
 
+  private func streamIsReady(_ view: HostView) -> Bool {
+    bam.isEmpty ? bra.readyAt <= view.slot : bam[0].isFinished
+  }
+
+  private var streamIsFinished: Bool { bam.isEmpty ? bra.phase == .finished : bam[0].isFinished }
+
+  private var streamError: TransferError? { bam.isEmpty ? bra.error : bam[0].driver.error }
+
+  private var streamUnsent: UnsentBytes? { bam.isEmpty ? bra.unsent : bam[0].driver.unsent }
+
   // MARK: What came of it
 
   /// The bytes that a read over Column 0 brought.
@@ -121,6 +185,12 @@ package struct TransferProgram: HostProgram {
   /// Puts what came over Column 0 among the bytes of the blocks of a read.
   func putVisits(into bytes: inout [UInt8]) {
     if hasVisits { visits.put(into: &bytes, visitUnderWay) }
+  }
+
+  /// What a descriptor engine did for a transfer over BRA; nil where there is none.
+  var bamReport: BAMReport? {
+    guard path == .bra, let bam = bam.first else { return nil }
+    return bam.system.finalReport(isIncomplete: bam.driver.isIncomplete)
   }
 
   /// Bytes of a transfer over BRA that went over Column 0.
@@ -136,8 +206,8 @@ package struct TransferProgram: HostProgram {
 
   /// Why it failed, or nil.
   var error: TransferError? {
-    if hasVisits { return bra.error ?? visits.error ?? (isBRA ? nil : column0.error) }
-    return isBRA ? bra.error : column0.error
+    if hasVisits { return streamError ?? visits.error ?? (isBRA ? nil : column0.error) }
+    return isBRA ? streamError : column0.error
   }
 
   /// The caller's bytes of a transfer that went through.
@@ -145,13 +215,14 @@ package struct TransferProgram: HostProgram {
     guard plan.route != nil else { return column0.done }
     let short = visits.done(.short, visitUnderWay)
     let after = visits.done(.rest, visitUnderWay) + visits.done(.unsent, visitUnderWay)
-    return plan.merged.ownBytes(done: bra.done + short, lost: bra.lost) + after
+    let (done, lost) = bam.first.map { ($0.driver.done, $0.driver.lost) } ?? (bra.done, bra.lost)
+    return plan.merged.ownBytes(done: done + short, lost: lost) + after
   }
 
   /// The sections of a transfer as they went, with their frames.
   func sections(of plan: TransferPlan) -> [SectionResult] {
     guard let route = plan.route else { return column0.sectionFrames.results(of: plan.request.sections) }
-    var results = route.sectionResults(bra.sectionFrames)
+    var results = route.sectionResults(bam.first?.driver.sectionFrames ?? bra.sectionFrames)
     visits.addFrames(to: &results, visitUnderWay)
     return results
   }

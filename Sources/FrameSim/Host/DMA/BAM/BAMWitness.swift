@@ -1,0 +1,187 @@
+internal import BRAEncoder
+
+/// Sees what was on the wire, and holds it against what the driver asked for: knows no descriptor and no lock.
+struct BAMWitness: Sendable {
+  /// What came of a chain of descriptors.
+  private struct Account: Sendable {
+    /// Bytes that were asked for, and not asked for anew by another chain.
+    var asked: Int
+    /// Where in the buffer they end.
+    var end: Int
+    /// Those that a good block carried to, or from, their addresses.
+    var right = 0
+    /// Those that blocks carried elsewhere.
+    var stray = 0
+    /// Those that Column 0 wrote over after that.
+    var overwritten = 0
+    /// Register writes of others that were the latest to the port of DP0, and to that of commands.
+    var latestOfDP0: Int?
+    var latestOfCommands: Int?
+
+    var isDamaged: Bool { right < asked || overwritten > 0 }
+  }
+
+  /// What another's write did.
+  private struct Effect: Sendable {
+    var stray = 0
+    var lost = 0
+    var commands = 0
+  }
+
+  private var accounts: [Account] = []
+  private var extents: [BAMChain.Extent] = []
+  private var commands: [BAMChain.Asked] = []
+  private var nextCommand = 0
+  /// All bytes of the transfer, and where they go, for writes.
+  private let payload: [UInt8]
+  private let places: [BAMChain.Extent]
+  /// One after the last byte that a good block carried.
+  private var watermark = 0
+  private var interleaved: [BAMReport.Interleaving] = []
+  private var effects: [Effect] = []
+  /// The page registers of each device, as far as they were seen.
+  private var pages: [Int: (UInt8, UInt8)] = [:]
+
+  /// Of a transfer of so many bytes, whose places are in order.
+  init(payload: [UInt8] = [], places: [BAMChain.Extent] = []) {
+    self.payload = payload
+    self.places = places
+  }
+
+  // MARK: What is asked
+
+  /// A chain is issued.
+  mutating func begin(_ chain: BAMChain) {
+    accounts.append(
+      Account(
+        asked: chain.extents.reduce(0) { $0 + $1.count },
+        end: chain.extents.last.map { $0.offset + $0.count } ?? 0))
+    extents = chain.extents
+    commands = chain.commands
+    nextCommand = 0
+  }
+
+  /// What lies after a place of the buffer is asked for anew, or goes another way.
+  mutating func isAskedAnew(from offset: Int) {
+    for index in accounts.indices.reversed() {
+      let bytes = min(accounts[index].asked, accounts[index].end - offset)
+      guard bytes > 0 else { break }
+      accounts[index].asked -= bytes
+      accounts[index].right = min(accounts[index].right, accounts[index].asked)
+    }
+  }
+
+  // MARK: What was there
+
+  /// Another client wrote a register in the middle of it.
+  mutating func interleave(_ write: BAMReport.Interleaving) {
+    let index = interleaved.count
+    interleaved.append(write)
+    effects.append(Effect())
+    guard write.before != write.value || !write.register.isOfDP0, !accounts.isEmpty else { return }
+    if write.register.isOfDP0 { accounts[accounts.count - 1].latestOfDP0 = index }
+    if write.register.isOfCommands { accounts[accounts.count - 1].latestOfCommands = index }
+  }
+
+  /// A command of the driver has been on the wire.
+  mutating func command(_ word: ControlWord) {
+    guard nextCommand < commands.count else { return }
+    let asked = commands[nextCommand]
+    nextCommand += 1
+    let isRight =
+      asked.isRead == (word.opcode == Command.Opcode.read) && asked.device == word.deviceAddress
+      && asked.register == word.registerAddress && (asked.value.map { $0 == word.data } ?? true)
+    if !isRight, let index = accounts.last?.latestOfCommands { effects[index].commands += 1 }
+  }
+
+  /// A Write of whoever it was has been on the wire: it may write over what blocks brought.
+  mutating func write(_ word: ControlWord) {
+    let device = word.deviceAddress
+    var page = pages[device] ?? (0, 0)
+    switch UInt8(exactly: word.registerAddress) {
+    case RegisterAddress.scpAddrPage1: page.0 = word.data
+    case RegisterAddress.scpAddrPage2: page.1 = word.data
+    default: return overwrite(device, page, word)
+    }
+    pages[device] = page
+  }
+
+  private mutating func overwrite(_ device: Int, _ page: (UInt8, UInt8), _ word: ControlWord) {
+    var address = UInt32(word.registerAddress)
+    if address & 0x8000 != 0 {
+      address = UInt32(page.0) << 23 | UInt32(page.1) << 15 | address & 0x7FFF
+    }
+    guard !payload.isEmpty, !accounts.isEmpty else { return }
+    for place in places where place.device == device && address >= place.address {
+      let offset = place.offset + Int(address - place.address)
+      guard offset < place.offset + place.count, offset < watermark, payload[offset] != word.data else {
+        continue
+      }
+      accounts[accounts.count - 1].overwritten += 1
+    }
+  }
+
+  /// A block of the driver's data has been on the wire.
+  mutating func block(_ request: BlockRequest, isGood: Bool) {
+    guard isGood, !accounts.isEmpty else { return }
+    let header = request.header
+    let right = rightBytes(request)
+    let stray = header.byteCount - right
+    accounts[accounts.count - 1].right += right
+    accounts[accounts.count - 1].stray += stray
+    watermark = max(watermark, request.offset + header.byteCount)
+    if stray > 0, let index = accounts.last?.latestOfDP0 { effects[index].stray += stray }
+  }
+
+  private func rightBytes(_ request: BlockRequest) -> Int {
+    let header = request.header
+    let range = request.offset..<request.offset + header.byteCount
+    var right = 0
+    var index = extents.indices.partitionPoint { extents[$0].offset + extents[$0].count > range.lowerBound }
+    while index < extents.count, extents[index].offset < range.upperBound {
+      let extent = extents[index]
+      index += 1
+      let part = range.clamped(to: extent.offset..<extent.offset + extent.count)
+      let wanted = extent.address &+ UInt32(part.lowerBound - extent.offset)
+      let found = header.address &+ UInt32(part.lowerBound - range.lowerBound)
+      if wanted == found, extent.device == header.device, extent.isRead == (header.operation == .read) {
+        right += part.count
+      }
+    }
+    return right
+  }
+
+  // MARK: What came of it
+
+  /// The chain is over.
+  mutating func end() {
+    guard let account = accounts.last, let index = account.latestOfDP0 else { return }
+    effects[index].lost = max(0, account.asked - account.right - account.stray)
+  }
+
+  /// Chains of which not every byte came through; the last is one where bytes were to follow, and did not.
+  func damaged(isIncomplete: Bool) -> Int {
+    let damaged = accounts.reduce(0) { $0 + ($1.isDamaged ? 1 : 0) }
+    return damaged + (isIncomplete && accounts.last?.isDamaged == false ? 1 : 0)
+  }
+  var transactions: Int { accounts.count }
+
+  /// The writes of others with what they did.
+  var interleavings: [BAMReport.Interleaving] {
+    zip(interleaved, effects).map { write, effect in
+      var write = write
+      var parts: [String] = []
+      if effect.commands > 0 {
+        parts.append("\(Self.count(effect.commands, "command")) went out otherwise than asked")
+      }
+      if effect.stray > 0 { parts.append("\(Self.count(effect.stray, "byte")) went to other addresses") }
+      if effect.lost > 0 { parts.append("\(Self.count(effect.lost, "byte")) did not go through") }
+      write.effect = parts.isEmpty ? nil : parts.joined(separator: ", ")
+      return write
+    }
+  }
+
+  private static func count(_ count: Int, _ what: String) -> String {
+    "\(count) \(what)\(count == 1 ? "" : "s")"
+  }
+}
