@@ -12,12 +12,13 @@ import Testing
     for part in parts.dropFirst() {
       let name = try #require(part.components(separatedBy: "-->").first)
       let rest = try #require(part.range(of: "<!--/keys-->")).lowerBound
-      let schema = try #require(ObjectSchema.all.first { $0.name == name }, "\(name)")
+      let schema = try #require(ObjectSchema.tables.first { $0.name == name }, "\(name)")
       named.append(name)
       text += "<!--keys: \(name)-->\n\(schema.table)" + part[rest...]
     }
     try Golden.check(text, against: DocumentationTests.file)
-    #expect(Set(named) == Set(ObjectSchema.all.map(\.name)))
-    #expect(named.count == ObjectSchema.all.count)
+    #expect(Set(named) == Set(ObjectSchema.tables.map(\.name)))
+    #expect(named.count == ObjectSchema.tables.count)
+    #expect(Set(ObjectSchema.all.flatMap(\.keys)) == Set(ObjectSchema.tables.flatMap(\.keys)))
   }
 }

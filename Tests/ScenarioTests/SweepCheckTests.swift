@@ -89,6 +89,12 @@ enum RandomSweep {
     [{ transfer: 'a', status: 'ok', framesAtMost: 100 }, { transfer: 'a', framesAtLeast: 1 },
      { transfer: 'transfer3', error: 'ENODATA' }, { total: true, slots: 5 }]
     """
+  private static let dma = """
+    { kind: 'bam', clients: [
+      { name: 'a', ring: [
+        { atMicroseconds: 5, register: 'scratchpad', value: 1 }, { atMicroseconds: 9, register: 4, value: 2 }] },
+      { name: 'b', ring: [{ atMicroseconds: 5, register: 'scratchpad', value: 1 }] }] }
+    """
   private static let breakeven = "{ device: 1, op: 'write', address: 0x2000, sizes: [{ bytes: 4 }] }"
 
   /// Paths with values; the last of each are mostly wrong.
@@ -119,7 +125,19 @@ enum RandomSweep {
       ["['pio', 'intel-2023']", "['ideal', null]", "['pio', 'intel-2023-folded']", "['pio', null]"]
     ),
     ("host.setup", ["'linux'", "'none'", "{ commands: 4 }", "7"]),
-    ("host.setup.commands", ["4", "14", "3"]),
+    ("host.setup.commands", ["4", "14", "65537", "3"]),
+    ("host.interface.kind", ["'merged'", "'v1'", "'amd'", "'x'"]),
+    (
+      "host.dma",
+      ["{ kind: 'bam', lock: 'v12' }", "null", "{ kind: 'hda', polls: 2 }", "{ kind: 'bam', ring: 1 }"]
+    ),
+    ("host.dma.kind", ["'bam'", "'bam'", "'hda'", "'amd'"]),
+    ("host.dma.lock", ["'v12'", "null", "'v20'", "'v11'"]),
+    ("host.dma.ring", ["2", "null", "4096", "1"]),
+    ("host.dma.polls", ["null", "null", "2"]),
+    ("host.dma.clients[0].name", ["'a'", "null", "'b'"]),
+    ("host.dma.clients[0].ring[0].atMicroseconds", ["5", "9", "20"]),
+    ("host.dma.clients[0].ring[1].atMicroseconds", ["9", "6", "2"]),
     ("host.syncWaitFrames", ["0", "6", "{ intervalFrames: 12 }", "-1"]),
     ("host.syncWaitFrames.intervalFrames", ["12", "30", "null", "0"]),
     ("host.syncWaitFrames.phase", ["0", "'random'", "11", "29"]),
@@ -246,7 +264,10 @@ enum RandomSweep {
     if !isBare || Bool.random(using: &generator) { members.append("transfers: \(transfers)") }
     if isBare || Bool.random(using: &generator) { members.append("breakeven: \(breakeven)") }
     if !isBare { members.append("expect: \(expectations)") }
-    if Bool.random(using: &generator) { members.append("host: { syncWaitFrames: { intervalFrames: 12 } }") }
+    if Bool.random(using: &generator) {
+      let dma = Bool.random(using: &generator) ? ", dma: \(dma)" : ""
+      members.append("host: { syncWaitFrames: { intervalFrames: 12 }\(dma) }")
+    }
     // A path that is part of another stands first.
     let count = Int.random(in: 1...4, using: &generator)
     let chosen = Set((0..<count).map { _ in Int.random(in: axes.indices, using: &generator) }).map {

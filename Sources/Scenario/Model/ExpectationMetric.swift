@@ -11,6 +11,7 @@ public enum ExpectationMetric: String, Hashable, Sendable, CaseIterable {
   case writeCommands, readCommands, pingCommands
   case blocksSent, blocksOk, blocksIgnored, blocksNak, blocksNotReady, blocksBad, blocksAborted
   case retries, sections, fakeFrames, column0Bytes
+  case damagedTransactions, interleaved, deadlocks
   case bytesPerSecond, efficiency
   // Of the run: its slots, in all and by class.
   case slots

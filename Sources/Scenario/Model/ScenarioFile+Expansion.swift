@@ -136,21 +136,6 @@ extension HostInterface {
   }
 }
 
-extension HostDMA {
-  fileprivate var expanded: JSONValue {
-    guard case .hda(let times) = self else { return ["kind": .string(word.rawValue)] }
-    return [
-      "kind": .string(word.rawValue),
-      "microsecondsToPrepare": microseconds(times.nanosecondsToPrepare),
-      "microsecondsToFormatPerByte": .number(Double(times.picosecondsToFormatPerByte) / 1e6),
-      "microsecondsToStart": microseconds(times.nanosecondsToStart), "polls": .count(times.polls),
-      "microsecondsPerPoll": microseconds(times.nanosecondsPerPoll),
-    ]
-  }
-}
-
-private func microseconds(_ nanoseconds: UInt64) -> JSONValue { .number(Double(nanoseconds) / 1000) }
-
 extension PIOModel.Feed {
   fileprivate var expanded: JSONValue {
     return [

@@ -80,9 +80,12 @@ extension ScenarioFile {
 }
 
 /// A number of a result: an exact count or a measured value.
-enum Measured {
+package enum Measured: Hashable {
   case count(UInt64)
   case real(Double)
+
+  /// A count that is not negative.
+  static func count(_ value: Int) -> Measured { .count(UInt64(max(0, value))) }
 }
 
 extension MetricLimit {

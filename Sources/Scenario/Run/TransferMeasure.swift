@@ -1,9 +1,15 @@
-internal import FrameSim
+package import FrameSim
 
 /// The derived numbers of a transfer: time, rate, efficiency.
-struct TransferMeasure {
+package struct TransferMeasure {
   let result: TransferResult
   let bus: ScenarioBus
+
+  /// The numbers of a result.
+  package init(result: TransferResult, bus: ScenarioBus) {
+    self.result = result
+    self.bus = bus
+  }
 
   /// How long it took.
   var seconds: Double { bus.timeline.seconds(from: result.startSlot, to: result.endSlot) }
@@ -21,8 +27,8 @@ struct TransferMeasure {
     return possible > 0 ? Double(result.bytesMoved) * Double(bus.shape.slots) / possible : 0
   }
 
-  /// The number an expectation bounds.
-  func value(of metric: ExpectationMetric) -> Measured {
+  /// The number an expectation bounds; a number of what the transfer has none of is 0.
+  package func value(of metric: ExpectationMetric) -> Measured {
     switch metric {
     case .seconds: .real(seconds)
     case .bytesPerSecond: .real(bytesPerSecond)
@@ -47,6 +53,9 @@ struct TransferMeasure {
     case .sections: .count(UInt64(result.sections.count))
     case .fakeFrames: .count(result.fakeFrames)
     case .column0Bytes: .count(UInt64(result.course.column0Bytes))
+    case .damagedTransactions: .count(result.course.bam?.damagedTransactions ?? 0)
+    case .interleaved: .count(result.course.bam?.interleaved.count ?? 0)
+    case .deadlocks: .count(result.course.bam?.deadlocks ?? 0)
     default: .count(result.frames.total)
     }
   }

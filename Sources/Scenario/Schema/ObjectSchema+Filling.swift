@@ -14,6 +14,7 @@ extension ObjectSchema {
       if let node = present.first(where: { $0.key.hasSameBytes(as: member.name) })?.node {
         return (member.name, .text(member.type, node))
       }
+      guard fillsDefaults else { return nil }
       return member.defaultValue.map { value in
         let isEmpty = value == [:]
         return (

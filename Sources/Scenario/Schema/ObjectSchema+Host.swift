@@ -86,36 +86,6 @@ extension ObjectSchema {
       "hashooks": ("hooks", ""), "issuspended": ("suspended", ""),
     ])
 
-  static let dma = ObjectSchema(
-    name: "host.dma",
-    members: [
-      SchemaKey(
-        required: "kind", .words(DMAKindWord.self), "Whose it is.",
-        note: "see below; polls and times are for `\"hda\"` alone"),
-      SchemaKey(
-        "microsecondsToPrepare", microseconds, "Host time to prepare it, when the bus is prepared.",
-        unit: "microseconds", rule: hostTime, default: 0),
-      SchemaKey(
-        "microsecondsToFormatPerByte", microseconds, "Host time to format its buffer, for each data byte.",
-        unit: "microseconds", rule: hostTime, note: "a whole number of picoseconds", default: 0),
-      SchemaKey(
-        "microsecondsToStart", microseconds, "Host time to start it, before the channel is enabled.",
-        unit: "microseconds", rule: hostTime, default: 0),
-      SchemaKey(
-        "polls", .integer(ScenarioLimits.polls), "How often the host looks whether it is through.",
-        unit: "times", rule: "a host looks # times", note: "after the last block", default: 0),
-      SchemaKey(
-        "microsecondsPerPoll", microseconds, "Host time of each look.", unit: "microseconds",
-        rule: hostTime, default: 0),
-    ],
-    aliases: [
-      "prepare": ("microsecondsToPrepare", "in microseconds"),
-      "start": ("microsecondsToStart", "in microseconds"), "poll": ("microsecondsPerPoll", "in microseconds"),
-      "format": ("microsecondsToFormatPerByte", "in microseconds"), "type": ("kind", ""),
-      "millisecondstoprepare": ("microsecondsToPrepare", "in microseconds: 1 ms is 1000"),
-      "millisecondsperpoll": ("microsecondsPerPoll", "in microseconds: 1 ms is 1000"),
-    ])
-
   static let retry = ObjectSchema(
     name: "host.retry",
     members: [

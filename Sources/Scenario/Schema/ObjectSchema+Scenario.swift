@@ -126,9 +126,9 @@ extension ObjectSchema {
 
   /// Every kind of object, to say where a key belongs.
   package static let all = [
-    scenario, bus, peripheral, memory, peripheralDP0, host, interface, dma, retry, setup, pulse, pio, feed,
-    hostDP0,
-    policy,
-    transfer, section, data, expect, breakeven, size,
+    scenario, bus, peripheral, memory, peripheralDP0, host, interface, dma, bamClient, bamTransaction,
+    bamWrite,
+    bamCommand, retry, setup, pulse, pio, feed, hostDP0, policy, transfer, section, data, expect, breakeven,
+    size,
   ]
 }

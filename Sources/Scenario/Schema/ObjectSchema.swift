@@ -13,10 +13,12 @@ package struct ObjectSchema: Sendable {
   var refusals: [String: String]
   /// Rules between keys, in the words of JSON Schema.
   var rules: [String: JSONValue]
+  /// Whether defaults hold whatever the other keys are; where not, they are not filled in beside a sweep.
+  let fillsDefaults: Bool
 
   init(
     name: String, members: [SchemaKey], aliases: [String: (key: String, remark: String)] = [:],
-    refusals: [String: String] = [:], rules: [String: JSONValue] = [:]
+    refusals: [String: String] = [:], rules: [String: JSONValue] = [:], fillsDefaults: Bool = true
   ) {
     self.name = name
     self.members = members
@@ -26,6 +28,7 @@ package struct ObjectSchema: Sendable {
     self.aliases = aliases
     self.refusals = refusals
     self.rules = rules
+    self.fillsDefaults = fillsDefaults
   }
 
   /// Where a key stands among the keys, or nil where it is none of them.

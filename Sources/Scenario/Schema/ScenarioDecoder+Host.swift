@@ -18,6 +18,7 @@ extension ScenarioDecoder {
       host.interface = view["interface"].flatMap { decodeInterface($0) } ?? host.interface
       host.interface.otherStreams = view["otherStreams"].flatMap { reader.integer($0) } ?? 0
       host.dma = view["dma"].flatMap { decodeDMA($0, host.interface) }
+      checkElements(view, host)
       host.check = decodeCheck(view, host)
       host.retry = view["retry"].flatMap { decodeRetry($0) }
       if let dp0 = view["dp0"] {

@@ -36,6 +36,26 @@ enum ScenarioLimits {
   static let otherStreams = 0...1000
   static let sends = 1...4096
   static let polls = 0...1000
+  static let pipeGroup = 0...255
+  /// One slot stays free, and 4096 descriptors fill 32 KiB.
+  static let ring = 2...4096
+  static let descriptorBytes = 1...BAMDescriptor.maximumSize
+  static let burst = 16...4096
+  static let fifoBytes = 512...65536
+  static let watchdogMicroseconds = 1...10_000_000.0
+  static let scratchpad = 0...0xFF_FFFF
+  static let faultAtByte = 0...(1 << 20) - 1
+  static let bamClients = 0...64
+  /// Of all clients together.
+  static let bamTransactions = 1...65536
+  static let transactionMicroseconds = 0...1_000_000_000.0
+  /// As many command elements as a descriptor can name.
+  static let bamWrites = 1...BAMDescriptor.maximumSize / BAMCommandElement.byteCount
+  static let bamRegisters = 0...Int(ManagerRegister.allCases.map(\.rawValue).max() ?? 0)
+  static let registerValues = 0...0xFFFF_FFFF
+  static let registerAddresses = 0...0xFFFF
+  /// Commands of a set-up that are command elements.
+  static let setupElements = 65536
   static let retries = 0...1000
   static let backoffFrames = 0...1_000_000
   static let notReadyEvery = 1...1_000_000

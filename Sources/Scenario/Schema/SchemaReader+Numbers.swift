@@ -12,7 +12,7 @@ extension SchemaReader {
     guard let key = field.key, let range = key.type.reals else {
       preconditionFailure("\(field.path) is no number")
     }
-    return positiveReal(field, upTo: range.upperBound, key.complaint)
+    return real(field, in: range, key.complaint)
   }
 
   /// A whole number in a range.
@@ -43,7 +43,7 @@ extension SchemaReader {
 
   /// The 32-bit address of a key, written in hexadecimal in messages.
   mutating func address(_ field: Field) -> UInt32? {
-    guard let key = field.key, case .address(let range) = key.type else {
+    guard let key = field.key, let range = key.type.addresses else {
       preconditionFailure("\(field.path) is no address")
     }
     guard let number = number(field, "an address", { $0.integer.map(range.contains) ?? false }) else {
@@ -59,13 +59,13 @@ extension SchemaReader {
     return nil
   }
 
-  /// A finite number that is not negative.
-  private mutating func positiveReal(_ field: Field, upTo limit: Double, _ what: @autoclosure () -> String)
-    -> Double?
-  {
-    guard let number = number(field, "a number", { 0...limit ~= $0.double }) else { return nil }
+  /// A finite number in a range of numbers that are not negative.
+  private mutating func real(
+    _ field: Field, in range: ClosedRange<Double>, _ what: @autoclosure () -> String
+  ) -> Double? {
+    guard let number = number(field, "a number", { range ~= $0.double }) else { return nil }
     let value = number.double
-    if value >= 0, value <= limit { return value == 0 ? 0 : value }
+    if range ~= value { return value == 0 ? 0 : value }
     error(field, "\(number) is out of range; \(what())")
     return nil
   }

@@ -54,6 +54,15 @@ package indirect enum SchemaType: Sendable {
     }
   }
 
+  /// The range of the address among its forms, or nil.
+  var addresses: ClosedRange<Int>? {
+    switch self {
+    case .address(let range): range
+    case .any(let types): types.lazy.compactMap(\.addresses).first
+    default: nil
+    }
+  }
+
   /// The range of the number among its forms, or nil.
   var reals: ClosedRange<Double>? {
     if case .real(let range) = self { range } else { nil }

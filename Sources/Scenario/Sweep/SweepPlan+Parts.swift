@@ -40,13 +40,15 @@ extension SweepPlan {
     add(
       .host, ["bus", "host"],
       [
-        [Read("host.model"), Read("host.preset"), Read("host.pio", isDeep: false)], [Read("host.setup")],
+        [Read("host.model"), Read("host.preset"), Read("host.pio", isDeep: false)],
+        [Read("host.setup"), Read("host.dma.kind")],
         [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.otherStreams")],
         [Read("host.retry")],
         [
-          Read("host.interface"), Read("host.dma"), Read("host.check"), Read("host.dp0"), Read("bus.columns"),
+          Read("host.interface"), Read("host.dma.kind"), Read("host.check"), Read("host.dp0"),
+          Read("bus.columns"),
         ],
-      ] + numbers.map { [Read($0)] })
+      ] + numbers.map { [Read($0)] } + dmaReads)
     add(
       .breakeven(isAlone: base.transfers.isEmpty), ["breakeven"],
       ["device", "op", "address", "maxBytes", "sizes", "seeds", "sections"].map { [Read("breakeven.\($0)")] })
@@ -100,6 +102,16 @@ extension SweepPlan {
       }
     }
     return parts
+  }
+
+  /// What of the host's DMA is read together: all of it where its kind changes, which says which keys there can be; else every key
+  /// by itself, the other clients of a descriptor engine with each other.
+  private var dmaReads: [[SweepPart.Read]] {
+    let dma = SweepPart.Read("host.dma")
+    let kind = SweepPart.Read("host.dma.kind")
+    if changes.contains(where: { kind.sees($0.steps) }) { return [[dma]] }
+    let keys = changes.map(\.steps).filter { $0.starts(with: dma.steps) }.map { Array($0.prefix(3)) }
+    return Set(keys).map { [SweepPart.Read($0)] }
   }
 
   /// What decides whether every `during` names a transfer that it can; nil where there is none.
