@@ -51,13 +51,38 @@ extension DocumentSchema {
         ]),
         "column0Bytes": count, "fallback": error, "interface": words(HostInterface.Kind.self), "sends": count,
         "fakeFrames": count,
-        "dma": object(
-          ["kind": words(DMAKindWord.self), "streams": count, "numFrames": count],
-          optional: [
-            "fakeFrames": count, "txBufferBytes": count, "rxBufferBytes": count, "txPad": count,
-            "rxPad": count,
-          ]),
+        "dma": ["anyOf": [streams, object(["kind": constant("bam"), "descriptors": count])]], "bam": bam,
       ])
+  }
+
+  /// What a DMA that sends frames had in memory.
+  private static var streams: JSONValue {
+    object(
+      ["kind": words([DMAKindWord.hda, .amd].map(\.rawValue)), "streams": count, "numFrames": count],
+      optional: [
+        "fakeFrames": count, "txBufferBytes": count, "rxBufferBytes": count, "txPad": count, "rxPad": count,
+      ])
+  }
+
+  /// What a descriptor engine did.
+  private static var bam: JSONValue {
+    let register = words(ManagerRegister.allCases.map(\.name))
+    let value = integer(ScenarioLimits.registerValues)
+    return object([
+      "transactions": count, "damagedTransactions": count, "deadlocks": count, "locked": flag,
+      "interleaved": list(
+        object([
+          "client": text, "slot": count, "register": register, "before": value, "value": value,
+          "effect": text,
+        ])),
+      "dataDescriptors": count, "commandDescriptors": count, "doorbells": count, "interrupts": count,
+      "ringFullSeconds": number, "lockHeldSeconds": number, "earlySlots": count,
+      "clients": list(
+        object([
+          "name": text, "transactions": count, "finished": count, "damaged": count, "waitedSeconds": number,
+          "deadlocked": flag,
+        ])),
+    ])
   }
 
   static var error: JSONValue { object(["errno": words(TransferErrno.self), "message": text]) }

@@ -52,6 +52,9 @@ extension ScenarioRun {
         "  interface", transfer.path == .bra ? interfaceText : "",
         isEmpty: transfer.path != .bra || interfaceText.isEmpty),
       DetailRow("  DMA buffers", result.course.dma?.buffersText ?? "", isEmpty: result.course.dma == nil),
+    ]
+    rows += bamRows(result)
+    rows += [
       DetailRow(
         "  over Column 0",
         "\(result.course.column0Bytes) B"
@@ -92,7 +95,7 @@ extension ScenarioRun {
 }
 
 /// One row of the details of a transfer.
-private struct DetailRow {
+struct DetailRow {
   let title: String
   let value: String
   /// Whether it says nothing: left out where that is so in every column.

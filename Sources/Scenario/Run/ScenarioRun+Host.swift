@@ -11,6 +11,7 @@ extension ScenarioRun {
     if case .hda = scenario.host.dma { members["fakeFrames"] = .count(result.fakeFrames) }
     if let dma = result.course.dma { members["dma"] = dma.summary }
     if result.course.column0Bytes > 0 { members["column0Bytes"] = .count(result.course.column0Bytes) }
+    members["bam"] = result.course.bam?.document
     members["fallback"] = result.course.fallback?.document
     return members
   }
@@ -20,7 +21,7 @@ extension ScenarioRun {
     let host = scenario.host
     var parts: [String] = []
     if !interfaceText.isEmpty { parts.append("interface \(interfaceText)") }
-    if let dma = host.dma { parts.append("DMA \(dma.word.rawValue)") }
+    if let dma = host.dma { parts.append("DMA \(dma.text)") }
     if host.check == .atEnd { parts.append("responses looked at in the end") }
     if let retry = host.retry {
       let again = [(retry.onBad, "if bad"), (retry.onNotReady, "if not ready")].filter { $0.0 > 0 }

@@ -14,6 +14,7 @@ extension ScenarioRun {
     if isList { lines += [""] + transferList }
     if !isList || isVerbose { lines += transferDetails.flatMap { [""] + $0 } }
     lines += sectionLines(isVerbose: isVerbose).flatMap { [""] + $0 }
+    lines += interleavedLines(isVerbose: isVerbose).flatMap { [""] + $0 }
     lines += [""] + verdict
     if let choice { lines += engineLines(choice) }
     lines += answer(isVerbose: isVerbose || !isList).flatMap { [""] + DisplayWidth.wrapped($0) }

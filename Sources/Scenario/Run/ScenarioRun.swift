@@ -7,7 +7,7 @@ public struct ScenarioRun: Sendable {
   /// The seed it ran with.
   public let seed: UInt64
   /// What each transfer did, in the order of the scenario.
-  public let results: [TransferResult]
+  public package(set) var results: [TransferResult]
   /// The expectations and whether they held, the silent ones (each transfer ends `ok`) first.
   public let outcomes: [ExpectationOutcome]
   /// What the run found odd, each after the name of its transfer; failures that the scenario expects are not.

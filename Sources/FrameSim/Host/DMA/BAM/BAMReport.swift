@@ -41,6 +41,18 @@ public struct BAMReport: Hashable, Sendable {
     public var value: UInt32
     /// What it did to the transaction, as far as it was seen on the wire; nil for nothing.
     public var effect: String?
+
+    /// A write.
+    public init(
+      client: String, slot: UInt64, register: ManagerRegister, before: UInt32, value: UInt32, effect: String?
+    ) {
+      self.client = client
+      self.slot = slot
+      self.register = register
+      self.before = before
+      self.value = value
+      self.effect = effect
+    }
   }
 
   /// What came of another client's transactions, since the run began.
@@ -57,6 +69,9 @@ public struct BAMReport: Hashable, Sendable {
     public var waitedNanoseconds: UInt64 = 0
     /// Whether its pipe was ended because a lock did not come back.
     public var isDeadlocked = false
+
+    /// A client of which nothing is through yet.
+    public init(name: String) { self.name = name }
   }
 
   /// A report of nothing.
