@@ -108,4 +108,56 @@ import Testing
       try ScenarioRun.run(scenario, settings: RunSettings(memoryLimit: 4096), observer: &nobody)
     }
   }
+
+  // MARK: Descriptors
+
+  private func described(_ transfers: String, _ host: String) throws -> ScenarioFile {
+    let text = """
+      { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 64, columns: 16 }, host: { \(host) },
+        peripherals: [{ device: 1, dp0: {}, memory: [{ address: 0x2000, bytes: 0x100000 }] }],
+        transfers: [\(transfers)] }
+      """
+    return try ScenarioLoader.load(bytes: Array(text.utf8), name: "m.json5", folder: "").scenario
+  }
+
+  /// Rings of eight bytes a slot, one each way and one for each client; eight bytes for a descriptor, 64 for a command or section.
+  @Test func aDescriptorEngineHasRingsAndElements() throws {
+    let client = "{ ring: [{ atMicroseconds: 0, register: 'scratchpad', value: 0 }] }"
+    let read = "{ via: 'bra', op: 'read', device: 1, address: 0x2000, bytes: 100 },"
+    let cases: [(transfers: String, host: String, bytes: Int)] = [
+      // 39 commands and a section; one data descriptor, one for the section, four around the stream.
+      (read, "dma: { kind: 'bam', ring: 16 }", 2 * 16 * 8 + 40 * 64 + 6 * 8),
+      (read + read, "dma: { kind: 'bam', ring: 16 }", 2 * 16 * 8 + 2 * (40 * 64 + 6 * 8)),
+      (read, "dma: { kind: 'bam' }", 2 * 4096 * 8 + 40 * 64 + 6 * 8),
+      (
+        read, "dma: { kind: 'bam', ring: 16, clients: [\(client), { name: 'b', \(client.dropFirst(2))] }",
+        4 * 16 * 8 + 40 * 64 + 6 * 8
+      ),
+      (
+        read, "setup: { commands: 10 }, dma: { kind: 'bam', ring: 16, descriptorBytes: 30 }",
+        2 * 16 * 8 + 11 * 64 + 9 * 8
+      ),
+      (read, "setup: 'none', dma: { kind: 'bam', ring: 16 }", 2 * 16 * 8 + 64 + 6 * 8),
+      // A page that is written, too; what goes over Column 0 or is refused needs none.
+      (
+        Self.write(0x2000, 100, via: "bra"), "dma: { kind: 'bam', ring: 16 }",
+        4096 + 2 * 16 * 8 + 40 * 64 + 6 * 8
+      ),
+      (Self.write(0x2000, 100), "dma: { kind: 'bam', ring: 16 }", 4096),
+      ("{ via: 'bra', op: 'read', device: 1, address: 0x2000, bytes: 1e18 },", "dma: { kind: 'bam' }", 0),
+      (read, "dma: { kind: 'hda' }", 0),
+    ]
+    for (transfers, host, bytes) in cases {
+      #expect(try described(transfers, host).memoryBytes() == bytes, "\(host)")
+      #expect(try described(transfers, host).memoryBytes(engine: .both) == 2 * bytes, "\(host)")
+    }
+    // Of v1 each section is a stream of its own for each time it is sent.
+    let sections = "sections: [{ address: 0x2000, bytes: 128 }, { address: 0x3000, bytes: 128 }]"
+    let scenario = try described(
+      "{ via: 'bra', op: 'read', device: 1, \(sections) },",
+      "interface: { kind: 'v1', sends: 3 }, dma: { kind: 'bam', ring: 2 }")
+    #expect(scenario.memoryBytes() == 2 * 2 * 8 + (18 + 21 * 6 + 6) * 64 + (6 + 6 + 4 * 6) * 8)
+    let failure = try #require(scenario.memoryFailure(seed: nil, engine: .frame, limit: 4096))
+    #expect(failure.message.contains("needs up to"))
+  }
 }

@@ -1,7 +1,7 @@
 internal import BRAEncoder
 internal import FrameSim
 
-/// The pages of simulated memory that writes bring into being, counted without writing.
+/// The pages of simulated memory that writes bring into being, counted without writing, and what the driver of a descriptor engine holds.
 struct MemoryNeed: Sendable {
   /// All of it.
   struct Total: Hashable, Sendable {
@@ -47,10 +47,12 @@ struct MemoryNeed: Sendable {
 
   private var devices: [Int: Device] = [:]
   private let capacity: BlockCapacity
-  private let host: HostConfiguration
+  let host: HostConfiguration
+  /// Bytes that the driver of a descriptor engine has in the host's memory.
+  var hostBytes = 0
 
   /// Whether pages are among them of which it is not known whether they are written.
-  private(set) var isUpperBound = false
+  var isUpperBound = false
 
   /// Nothing is written yet.
   init(_ peripherals: [PeripheralConfiguration], _ host: HostConfiguration, _ shape: FrameShape) {
@@ -121,7 +123,7 @@ struct MemoryNeed: Sendable {
     regions.indices.partitionPoint { UInt64(regions[$0].address) + regions[$0].bytes > address }
   }
 
-  /// Bytes of all pages, each counted once.
+  /// Bytes of all pages, each counted once, and what the host holds.
   var bytes: Int {
     var pages: UInt64 = 0
     for device in devices.values {
@@ -131,6 +133,6 @@ struct MemoryNeed: Sendable {
         next = run.upperBound + 1
       }
     }
-    return Int(pages) * SparseMemory.pageBytes
+    return Int(pages) * SparseMemory.pageBytes + hostBytes
   }
 }

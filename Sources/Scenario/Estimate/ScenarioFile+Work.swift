@@ -30,7 +30,8 @@ extension ScenarioFile {
   /// Bytes of simulated memory that its transfers make the Peripherals hold, in whole pages.
   ///
   /// Each page that some write reaches counts once per device, up to where a write must fail. Where BRA blocks differ in
-  /// length, a block that fails counts as the longest. With both engines there are two of everything.
+  /// length, a block that fails counts as the longest. With a descriptor engine rings, descriptors and command elements count,
+  /// about. With both engines there are two of everything.
   public func memoryBytes(seed: UInt64? = nil, engine: EngineChoice = .frame) -> Int {
     memoryNeed(seed: seed, engine: engine).bytes
   }
@@ -48,11 +49,17 @@ extension ScenarioFile {
     let known = transfers.contains { $0.during != nil } ? forecasts(seed: seed) : nil
     // Most sweeps only read, and regions take their time.
     var need: MemoryNeed?
-    for (index, transfer) in transfers.enumerated() where transfer.operation == .write {
+    let hasBAM = if case .bam = host.dma { true } else { false }
+    for (index, transfer) in transfers.enumerated() {
+      let hasDescriptors = hasBAM && transfer.path == .bra
+      guard transfer.operation == .write || hasDescriptors else { continue }
       guard !(known?[index] ?? forecast.next(transfer.unloaded)).isRefused else { continue }
       var sum = need ?? start ?? emptyMemoryNeed
       need = nil
-      sum.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict && host.check == .perBlock)
+      if transfer.operation == .write {
+        sum.add(transfer.unloaded, stopsAtBadBlock: host.responses == .strict && host.check == .perBlock)
+      }
+      if hasDescriptors { sum.addDescriptors(of: transfer.unloaded) }
       need = sum
     }
     guard let need else { return MemoryNeed.Total(bytes: 0, isUpperBound: false) }
