@@ -4,8 +4,8 @@ internal import FrameSim
 /// (`PayloadFormula`) and frames of host time.
 ///
 /// BRA: commands + waits + host frames + ceil(bytes / D). Column 0: bytes + page registers + host frames. It exists where
-/// D and the waits are constant: windows that divide the frame, and no sync pulse; and where no transfer is so long that a
-/// synchronisation point falls into it.
+/// D and the waits are constant: windows that divide the frame, and no sync pulse; where no transfer is so long that a
+/// synchronisation point falls into it; and where no descriptor engine has times of its own.
 struct BreakevenFormula: Sendable {
   /// Data bytes per block.
   let bytesPerFrame: Int
@@ -38,6 +38,7 @@ struct BreakevenFormula: Sendable {
   init?(
     _ host: HostConfiguration, bus: ScenarioBus, limits: DP0Limits, address: UInt32, maxBytes: Int
   ) {
+    if case .bam = host.dma { return nil }
     let shape = bus.shape
     let geometry = host.geometry(for: shape)
     guard let bits = PayloadFormula(geometry).bits(rows: shape.rows, columns: shape.columns) else {
