@@ -1,5 +1,6 @@
 """Mutated scenario files: by their structure, by tokens, by bytes."""
 
+import bam
 import heavy
 import json5
 import schema
@@ -23,6 +24,8 @@ PIECES = [
 ]
 #: How often a scenario asks for a lot: seldom, since such cases run until patience is at its end.
 HEAVY = 0.004
+#: How often a host has a descriptor engine.
+BAM = 0.06
 AXIS_LENGTHS = [1, 1, 2, 2, 3, 4, 6, 10, 30]
 
 
@@ -36,6 +39,8 @@ def make(corpus, command, dice):
             tree.set("format", '"simctl-scenario/1"')
     else:
         tree = corpus.tree(command, dice)
+    if isinstance(tree, json5.Object) and dice.chance(BAM):
+        bam.add(tree, corpus, dice)
     for _ in range(dice.choice([0, 0, 0, 1, 1, 1, 1, 2, 2, 4])):
         if isinstance(tree, json5.Object):
             mutate(tree, corpus, dice)
