@@ -22,7 +22,7 @@ struct BAMChannel: Sendable {
   mutating func reset() { self = BAMChannel() }
 
   /// Writes as many as there is room for; how many. `marks` says that the last of them interrupts.
-  mutating func push(_ ring: inout BAMRing, marks: Bool) -> Int {
+  mutating func push(_ ring: inout DescriptorRing, marks: Bool) -> Int {
     let count = min(ring.room, left)
     guard count > 0 else { return 0 }
     let batch = next..<next + count

@@ -34,7 +34,7 @@ struct BAMPipe: Hashable, Sendable {
 
   let kind: Kind
   let group: Int
-  var ring: BAMRing
+  var ring: DescriptorRing
   /// The command elements in the host's memory.
   var elements: [UInt8] = []
   /// Where they begin.
@@ -57,7 +57,7 @@ struct BAMPipe: Hashable, Sendable {
     self.kind = kind
     self.group = group
     self.elementsAddress = elementsAddress
-    ring = BAMRing(slots: slots)
+    ring = DescriptorRing(slots: slots)
   }
 
   /// Whether it has begun, or knows of, something that is not complete.

@@ -44,7 +44,7 @@ public struct BAMReport: Hashable, Sendable {
 
     /// A write.
     public init(
-      client: String, slot: UInt64, register: ManagerRegister, before: UInt32, value: UInt32, effect: String?
+      client: String, slot: UInt64, register: ManagerRegister, before: UInt32, value: UInt32, effect: String? = nil
     ) {
       self.client = client
       self.slot = slot
@@ -100,7 +100,7 @@ extension BAMImage {
     channel.append(chain.descriptors)
     if let unlock = chain.workerUnlock { channel.append([unlock]) }
     while channel.hasMore {
-      var ring = BAMRing(slots: configuration.ring)
+      var ring = DescriptorRing(slots: configuration.ring)
       guard channel.push(&ring, marks: true) > 0 else { return }
       ring.ring()
       while var descriptor = ring.next {

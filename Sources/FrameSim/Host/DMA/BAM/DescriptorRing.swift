@@ -2,7 +2,7 @@
 ///
 /// Positions count all descriptors that there ever were; their slots are those modulo the size. One slot stays free, so that
 /// a full ring is not an empty one (host reference 6.1).
-struct BAMRing: Hashable, Sendable {
+struct DescriptorRing: Hashable, Sendable {
   private var slots: [UInt64]
   /// Descriptors that the driver has written.
   private(set) var written = 0
