@@ -89,6 +89,13 @@ package struct BAMImage: Hashable, Sendable {
   package var elementsAddress: UInt32
   /// The command elements.
   package var elements: [UInt8] = []
+
+  /// An image; without descriptors and elements, of a driver that has not begun.
+  package init(descriptors: [BAMDescriptor] = [], elementsAddress: UInt32, elements: [UInt8] = []) {
+    self.descriptors = descriptors
+    self.elementsAddress = elementsAddress
+    self.elements = elements
+  }
 }
 
 extension BAMImage {
