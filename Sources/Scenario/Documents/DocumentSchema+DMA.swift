@@ -1,13 +1,13 @@
 import FrameSim
 
 extension DocumentSchema {
-  private static let lowercase = JSONValue.object([
+  static let lowercase = JSONValue.object([
     "type": "string", "pattern": "^([0-9a-f][0-9a-f])*$",
   ])
   private static let operation = words(TransferRequest.Operation.self)
-  private static let inputs = words(["bin", "words", "bytes", "halves"])
+  static let inputs = words(["bin", "words", "bytes", "halves"])
 
-  /// The document of `dma encode`, of either kind.
+  /// The document of `dma encode`, of any kind.
   static var dma: JSONValue {
     let numbers = [
       "dataPerFrame", "numFrames", "fakeFrames", "txDMABandwidth", "rxDMABandwidth", "txChannels",
@@ -36,12 +36,13 @@ extension DocumentSchema {
         object([
           "schema": constant("simctl-dma/1"), "kind": constant("amd"), "descriptors": list(descriptor),
         ]),
+        bamImage,
       ]
     ]
   }
 
-  /// The document of `dma decode`, of either kind.
-  static var dmaDecode: JSONValue { ["anyOf": [bufferDump, descriptorDump]] }
+  /// The document of `dma decode`, of any kind.
+  static var dmaDecode: JSONValue { ["anyOf": [bufferDump, descriptorDump, ringDump, elementDump]] }
 
   private static var bufferDump: JSONValue {
     object([

@@ -6,12 +6,27 @@ extension JSONValue {
   package func write(
     listing elements: some Sequence<JSONValue>, at key: String, _ write: (String) throws -> Void
   ) throws {
-    let text = text()
+    let rest = try Self.write(elements, at: key, in: text()[...], write)
+    try write(rest + "\n")
+  }
+
+  /// Writes an object with two such lists, of which the first has the key that comes first.
+  package func write(
+    listing elements: some Sequence<JSONValue>, at key: String,
+    then others: some Sequence<JSONValue>, at secondKey: String, _ write: (String) throws -> Void
+  ) throws {
+    let behind = try Self.write(elements, at: key, in: text()[...], write)
+    let rest = try Self.write(others, at: secondKey, in: behind, write)
+    try write(rest + "\n")
+  }
+
+  /// Writes a text up to a list and the list, and gives what is behind it.
+  private static func write(
+    _ elements: some Sequence<JSONValue>, at key: String, in text: Substring, _ write: (String) throws -> Void
+  ) throws -> Substring {
     let place = "\"\(key)\": []"
     var iterator = elements.makeIterator()
-    guard let first = iterator.next(), let range = text.firstRange(of: place) else {
-      return try write(text + "\n")
-    }
+    guard let first = iterator.next(), let range = text.firstRange(of: place) else { return text }
     try write(text[..<range.lowerBound] + "\"\(key)\": [")
     var element: JSONValue? = first
     var separator = "\n    "
@@ -20,6 +35,7 @@ extension JSONValue {
       separator = ",\n    "
       element = iterator.next()
     }
-    try write("\n  ]" + text[range.upperBound...] + "\n")
+    try write("\n  ]")
+    return text[range.upperBound...]
   }
 }
