@@ -69,7 +69,7 @@ import Testing
 
   @Test(arguments: [
     call("errors/no-kind", "-", input: vectorA),
-    call("errors/unknown-kind", "--kind", "bam", "-", input: vectorA),
+    call("errors/unknown-kind", "--kind", "pl330", "-", input: vectorA),
     call("errors/direction-of-amd", "--kind", "amd", "--direction", "tx", "-", input: amd),
     call("errors/missing-file", "--kind", "hda", "nowhere.txt"),
     call("errors/directory", "--kind", "hda", "/"),
@@ -189,7 +189,7 @@ import Testing
     for round in 0..<60 {
       let text = (0..<next(40)).map { _ in pieces[next(pieces.count)] }.joined()
       try Data(text.utf8).write(to: folder.url.appending(path: "d"))
-      let kind = next(2) == 0 ? "hda" : "amd"
+      let kind = ["hda", "amd", "bam", "bam-elements"][next(4)]
       let run = try Simctl(["dma", "decode", "--kind", kind, "d"], directory: folder.url)
       #expect([0, 65].contains(run.exitCode), "\(round): \(text.debugDescription)")
       #expect(run.exitCode == 0 || !run.stderr.isEmpty, "\(round)")

@@ -103,7 +103,10 @@ import Testing
       ]
       return try paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map(printed)
     case .dma:
+      var image = ""
+      try BAMExample.image.writeDocument { image += $0 }
       return try [
+        parse(image),
         parse(
           output("dma", "encode", "--format", "json", "docs/scenarios/dma-hda.json5", "--transfer", "back")),
         parse(
@@ -113,14 +116,18 @@ import Testing
       ]
     case .dmaDecode:
       let paths = ["simctlTests/Fixtures/dma/decode", "simctlTests/Fixtures/dma/decode/damaged"]
-      return try paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map(printed)
+      return try ["bam", "bam-elements"].map { kind in
+        let name = kind == "bam" ? "bam-ring" : kind
+        return try parse(
+          output("dma", "decode", "--format", "json", "--kind", kind, "docs/dumps/\(name).txt"))
+      } + paths.flatMap { try folder($0) { $0.hasSuffix("-json.txt") } }.map(printed)
     }
   }
 
   /// How many documents of each kind there are at least.
   private static let least: [DocumentKind: Int] = [
     .scenario: 1, .result: 11, .breakeven: 2, .check: 4, .sweepRow: 20, .event: 100, .braBlock: 5,
-    .dma: 2, .dmaDecode: 5,
+    .dma: 3, .dmaDecode: 9,
   ]
 
   @Test(arguments: DocumentKind.allCases)

@@ -15,6 +15,8 @@ import Testing
     GoldenCall("help/bra-decode", "bra", "decode", "--help"),
     GoldenCall("help/dma", "dma", "--help"),
     GoldenCall("help/dma-decode", "dma", "decode", "--help"),
+    GoldenCall("help/dma-encode", "dma", "encode", "--help"),
+    GoldenCall("help/dma-diff", "dma", "diff", "--help"),
     GoldenCall("help/version", "--version"),
   ])
   func page(call: GoldenCall) throws { try call.check() }

@@ -14,16 +14,20 @@ enum DMADiffCommand {
     ],
     operands: .two("SCENARIO", "FILE"),
     options: [
-      TransferMemory.transfer, TransferMemory.message, direction, input, .seed, .output, .base, .memoryLimit,
+      TransferMemory.transfer, TransferMemory.message, direction, part, input, .seed, .output, .base,
+      .memoryLimit,
     ],
     notes: [
-      "SCENARIO and the DMA are as for dma encode, FILE as for dma decode. Frames, words and bytes count from 0. Bits that the "
-        + "driver leaves as they are do not count. Exit code 1 if there is a difference."
+      "SCENARIO and the DMA are as for dma encode, FILE as for dma decode. Frames, words, bytes, descriptors and elements count "
+        + "from 0. Bits that the driver leaves as they are do not count, nor do unused slots at the end of a BAM's ring. Exit code 1 if there is a "
+        + "difference."
     ], run: run)
 
   private static let direction = Option(
     "--direction", choices: CadenceDirection.allCases.map(\.rawValue),
     help: "Which of the two buffers FILE is, instead of finding out.")
+  private static let part = Option(
+    "--buffer", choices: MemoryPart.ofBAM.map(\.rawValue), help: "With a BAM, what FILE is; default ring.")
   private static let input = Option(
     "--input", choices: DumpForm.allCases.map(\.rawValue), help: "What FILE holds, instead of finding out.")
 
@@ -35,11 +39,12 @@ enum DMADiffCommand {
     let source = DumpSource(path: arguments.operands[1])
     let dump = try source.read(as: arguments[input].flatMap(DumpForm.init), talk)
     guard let memory = try TransferMemory(arguments, talk) else { return .disagreed }
-    if memory.buffers == nil, arguments.has(direction) {
-      throw Failure.usage("--direction goes with Intel's DMA; AMD's has descriptors")
-    }
+    let asked = arguments[part].flatMap(MemoryPart.init)
+    if let named = arguments[direction].flatMap(MemoryPart.init) { try memory.check(named, of: direction) }
+    if let asked { try memory.check(asked, of: part) }
     let (sentence, isEqual) =
       memory.buffers.map { $0.difference(dump.bytes, arguments[direction].flatMap(CadenceDirection.init)) }
+      ?? memory.image.map { $0.difference(dump.bytes, inElements: asked == .elements) }
       ?? memory.descriptorDifference(dump.bytes)
     try Command.deliver(sentence + "\n", arguments)
     return isEqual ? .ok : .disagreed

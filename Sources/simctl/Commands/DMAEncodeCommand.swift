@@ -8,7 +8,7 @@ enum DMAEncodeCommand {
     name: "dma encode",
     summary:
       "Prints what a host's driver puts into memory for a transfer over BRA, and what comes back: the plan of its DMA and "
-      + "both buffers, or the descriptors.",
+      + "both buffers, or the descriptors and what they name.",
     examples: [
       Command.Example("docs/scenarios/dma-hda.json5 --transfer back"),
       Command.Example(
@@ -30,27 +30,30 @@ enum DMAEncodeCommand {
 
   private static let formats = Option.format("text", "json", "bin")
   private static let buffer = Option(
-    "--buffer", choices: CadenceDirection.allCases.map(\.rawValue),
-    help: "Only this buffer, as words that dma decode reads; with --format bin default tx.")
+    "--buffer", choices: MemoryPart.allCases.map(\.rawValue),
+    help:
+      "Only this part, as words that dma decode reads: with Intel's DMA tx or rx, with a BAM ring or elements. With --format bin "
+      + "default tx or ring.")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let form = arguments[formats] ?? "text"
-    let direction = arguments[buffer].flatMap(CadenceDirection.init)
-    if form == "json", direction != nil {
+    let part = arguments[buffer].flatMap(MemoryPart.init)
+    if form == "json", part != nil {
       throw Failure.usage("--buffer goes with --format text or bin; JSON has both buffers")
     }
     try OutputPaths.check([arguments[.output] ?? "-"], inputs: arguments.operands)
     guard let memory = try TransferMemory(arguments, talk) else { return .disagreed }
-    if memory.buffers == nil, direction != nil {
-      throw Failure.usage("--buffer goes with Intel's DMA; AMD's has descriptors")
-    }
+    if let part { try memory.check(part, of: buffer) }
     let output = try Output(path: arguments[.output])
     switch form {
     case "json": try memory.writeDocument { try output.write($0) }
-    case "bin": try output.write(memory.bytes(direction ?? .transmit))
+    case "bin": try output.write(memory.bytes(part))
     default:
-      try output.write(
-        direction.map { memory.dump($0) } ?? memory.text(isVerbose: arguments.has(.verbose)))
+      if let part {
+        try output.write(memory.dump(part))
+      } else {
+        try memory.writeText(isVerbose: arguments.has(.verbose)) { try output.write($0) }
+      }
     }
     try output.commit()
     return .ok
@@ -65,6 +68,7 @@ extension TransferMemory {
     if let buffers {
       return try buffers.plan.writeDocument(txBuffer: buffers.transmit, rxBuffer: buffers.receive, write)
     }
+    if let image { return try image.writeDocument(write) }
     let document: JSONValue = [
       "schema": "simctl-dma/1", "kind": "amd",
       "descriptors": .array(descriptors.map { $0.document(pages: nil) }),
@@ -76,17 +80,17 @@ extension TransferMemory {
     if case .amd(let descriptors) = encoding.memory { descriptors } else { [] }
   }
 
-  /// A buffer, or the registers of all descriptors.
-  fileprivate func bytes(_ direction: CadenceDirection) -> [UInt8] {
-    guard let buffers else {
-      return descriptors.flatMap { $0.registers.flatMap { CadenceWord(rawValue: $0).bytes } }
-    }
-    return direction == .transmit ? buffers.transmit : buffers.receive
+  /// A part of the memory, or, where none is named, the one that the engine starts with; of AMD's the registers of all
+  /// descriptors.
+  fileprivate func bytes(_ part: MemoryPart?) -> [UInt8] {
+    if let buffers { return part == .receive ? buffers.receive : buffers.transmit }
+    if let image { return part == .elements ? image.elements : image.ringBytes }
+    return descriptors.flatMap { $0.registers.flatMap { CadenceWord(rawValue: $0).bytes } }
   }
 
-  /// A buffer as words, four on a line, with the offset of the first in bytes.
-  fileprivate func dump(_ direction: CadenceDirection) -> String {
-    Self.lines(bytes(direction)).joined(separator: "\n") + "\n"
+  /// A part as words, four on a line, with the offset of the first in bytes.
+  fileprivate func dump(_ part: MemoryPart) -> String {
+    Self.lines(bytes(part)).map { $0 + "\n" }.joined()
   }
 
   private static func lines(_ bytes: [UInt8]) -> [String] {
@@ -101,14 +105,19 @@ extension TransferMemory {
   /// So many lines of a buffer are shown where nobody wants all.
   private static let mostLines = 16
 
-  /// Everything as a person reads it.
-  fileprivate func text(isVerbose: Bool) -> String {
+  /// Writes everything as a person reads it.
+  fileprivate func writeText(isVerbose: Bool, _ write: (String) throws -> Void) throws {
+    if let image { return try image.writeText(isVerbose: isVerbose, write) }
+    try write(text(isVerbose: isVerbose))
+  }
+
+  private func text(isVerbose: Bool) -> String {
     guard let buffers else { return descriptorText }
     var lines = encoding.messages > 1 ? ["message \(message + 1) of \(encoding.messages)"] : []
     lines += buffers.plan.summary
-    for direction in CadenceDirection.allCases {
+    for (direction, part) in [(CadenceDirection.transmit, MemoryPart.transmit), (.receive, .receive)] {
       lines += ["", direction.name]
-      let all = Self.lines(bytes(direction))
+      let all = Self.lines(bytes(part))
       let shown = isVerbose || all.count <= Self.mostLines ? all[...] : all.prefix(Self.mostLines - 1)
       lines += shown
       if shown.count < all.count {
