@@ -37,7 +37,8 @@ import Testing
     call("bam-json", "--kind", "bam", "--format", "json", "-", input: ring(sound)),
     call("bam-no-nwd", "--kind", "bam", "-", input: ring { $0[4].flags.remove(.nwd) }),
     call("bam-no-nwd-quiet", "-q", "--kind", "bam", "-", input: ring { $0[4].flags.remove(.nwd) }),
-    call("bam-no-nwd-json", "--kind", "bam", "--format", "json", "-", input: ring { $0[4].flags.remove(.nwd) }),
+    call(
+      "bam-no-nwd-json", "--kind", "bam", "--format", "json", "-", input: ring { $0[4].flags.remove(.nwd) }),
     call(
       "damaged/bam-locks", "--kind", "bam", "-",
       input: ring {

@@ -93,7 +93,9 @@ extension RingExplanation {
 
   /// What is said of a descriptor, below it.
   static func remark(_ text: String) -> String {
-    DisplayWidth.wrapped(text, first: 7, indent: 2).joined(separator: "\n") + "\n"
+    // Most fit, and a dump that is none has millions of them.
+    if text.utf8.count <= TextTable.width - 7 { return "       \(text)\n" }
+    return DisplayWidth.wrapped(text, first: 7, indent: 2).joined(separator: "\n") + "\n"
   }
 
   private static func line(_ run: BAMRun, _ number: Int) -> String {
