@@ -13,7 +13,7 @@ struct BAMCase {
     seed: UInt64, _ lock: BAMConfiguration.Lock, _ fault: BAMFault?, firmwareLocks: Bool = true,
     _ engine: Engine = .frame
   ) {
-    var dice = SeededGenerator(seed: seed)
+    var dice = SeededGenerator(seed: seed, stream: "bam")
     func draw<T>(_ values: T...) -> T { values[Int.random(in: 0..<values.count, using: &dice)] }
     var bam = BAMConfiguration()
     bam.lock = lock

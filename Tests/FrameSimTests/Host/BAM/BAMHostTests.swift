@@ -14,7 +14,7 @@ import Testing
   @Test func anEngineWithoutTimeChangesNothing() {
     var seen = (failed: 0, retried: 0, fellBack: 0)
     for seed in 1...Self.cases {
-      var dice = SeededGenerator(seed: seed)
+      var dice = SeededGenerator(seed: seed, stream: "bam")
       func draw<T>(_ values: T...) -> T { values[Int.random(in: 0..<values.count, using: &dice)] }
       let region = MemoryRegion(
         address: BAMHost.base, bytes: draw(0x20000, 0x400),

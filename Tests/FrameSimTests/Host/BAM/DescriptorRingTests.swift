@@ -60,9 +60,9 @@ import Testing
         var simulation = BAMHost.simulation(bam)
         let data = testBytes(700)
         let write = simulation.run(.write(data, to: BAMHost.base, device: 3, via: .bra))
-        #expect(write.isIntact == true && write.frames.data == 18)
+        #expect(write.isIntact == true && write.frames.data == 16)
         let read = simulation.run(.read(700, from: BAMHost.base, device: 3, via: .bra))
-        #expect(read.data == data && read.frames.data == 18)
+        #expect(read.data == data && read.frames.data == 16)
       }
     }
   }

@@ -44,7 +44,8 @@ public struct BAMReport: Hashable, Sendable {
 
     /// A write.
     public init(
-      client: String, slot: UInt64, register: ManagerRegister, before: UInt32, value: UInt32, effect: String? = nil
+      client: String, slot: UInt64, register: ManagerRegister, before: UInt32, value: UInt32,
+      effect: String? = nil
     ) {
       self.client = client
       self.slot = slot
