@@ -38,12 +38,13 @@ import Testing
     #expect(result.frames == Self.frames(data: 22, host: 1) && result.course.bam?.dataDescriptors == 1000)
   }
 
-  /// Interrupt and worker come after the last descriptor, and between chains where the data is not fenced.
+  /// Interrupt and worker take 80 us, four frames. The worker that was called for the data finds all complete, as what closes has two
+  /// frames; where the data is not fenced the driver waits for the Manager first, and again in the end.
   @Test func interruptAndWorker() {
     var bam = BAMHost.configuration(.v20)
     bam.times.toInterrupt = 30_000
     bam.times.toWorker = 50_000
-    for (lock, host) in [(BAMConfiguration.Lock.none, UInt64(4)), (.v13, 4), (.v20, 4), (.v12, 8)] {
+    for (lock, host) in [(BAMConfiguration.Lock.none, UInt64(2)), (.v13, 2), (.v20, 2), (.v12, 8)] {
       bam.lock = lock
       var simulation = BAMHost.simulation(bam, setup: .commands(4))
       let result = simulation.run(.write(testBytes(400), to: BAMHost.base, device: 3, via: .bra))
@@ -73,7 +74,8 @@ import Testing
       var simulation = BAMHost.simulation(bam, setup: .commands(4))
       let result = simulation.run(.write(data, to: BAMHost.base, device: 3, via: .bra))
       // 1024 bytes fit into the buffer: the last have been read when the 65th of 87 blocks goes, 23 frames before the end.
-      #expect(result.course.bam?.earlySlots == (isEarly ? 23 * 500 : 0), "\(lock)")
+      let expected: UInt64 = isEarly ? 23 * 500 : 0
+      #expect(result.course.bam?.earlySlots == expected, "\(lock)")
       #expect(result.isIntact == true)
     }
   }
