@@ -64,6 +64,16 @@ public struct HostConfiguration: Hashable, Sendable {
     return .pio(pio)
   }
 
+  /// The same where a descriptor engine serves nobody else, and nothing goes wrong with it.
+  package var withoutOthers: HostConfiguration {
+    guard case .bam(var configuration) = dma else { return self }
+    configuration.clients = []
+    configuration.faults = []
+    var host = self
+    host.dma = .bam(configuration)
+    return host
+  }
+
   /// Whether AMD's hardware lays the blocks into frames.
   package var isAMD: Bool { interface.kind == .amd || dma == .amd }
 

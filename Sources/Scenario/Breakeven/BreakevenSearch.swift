@@ -18,6 +18,7 @@ struct BreakevenSearch {
 
   init(_ input: Breakeven.Input, host: HostConfiguration, meter: WorkMeter? = nil) {
     self.input = input
+    let host = host.withoutOthers
     self.host = host
     let scenario = input.scenario
     let request = input.request

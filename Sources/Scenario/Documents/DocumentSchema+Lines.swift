@@ -21,7 +21,7 @@ extension DocumentSchema {
         "efficiency": number, "startSlot": count, "endSlot": count, "writeCommands": count,
         "readCommands": count, "pingCommands": count, "blocksSent": count, "blocksOk": count,
         "retries": count, "fakeFrames": count, "column0Bytes": count, "sections": count,
-        "passed": orNull(flag),
+        "damagedTransactions": count, "interleaved": count, "deadlocks": count, "passed": orNull(flag),
       ]),
     ])
   }

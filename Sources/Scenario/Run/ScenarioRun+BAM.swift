@@ -5,12 +5,18 @@ extension ScenarioRun {
   /// The rows of a transfer's details.
   func bamRows(_ result: TransferResult) -> [DetailRow] {
     let bam = result.course.bam ?? BAMReport()
-    let isAbsent = result.course.bam == nil
+    let isAbsent = bam.transactions == 0
+    let others = bam.clients.reduce(into: (damaged: 0, waited: UInt64(0))) {
+      $0.damaged += $1.damaged
+      $0.waited = max($0.waited, $1.waitedNanoseconds)
+    }
     return [
       DetailRow("  pipes locked", bam.isLocked ? "yes" : "no", isEmpty: isAbsent),
       DetailRow("  transactions", "\(bam.transactions)", isEmpty: isAbsent),
       DetailRow("    damaged", "\(bam.damagedTransactions)", isEmpty: bam.damagedTransactions == 0),
       DetailRow("  interleaved", "\(bam.interleaved.count)", isEmpty: bam.interleaved.isEmpty),
+      DetailRow("  others damaged", "\(others.damaged)", isEmpty: others.damaged == 0),
+      DetailRow("  others waited", SI.text(seconds(others.waited), "s"), isEmpty: others.waited == 0),
       DetailRow("  deadlocks", "\(bam.deadlocks)", isEmpty: bam.deadlocks == 0),
       DetailRow(
         "  ring full", SI.text(seconds(bam.ringFullNanoseconds), "s"), isEmpty: bam.ringFullNanoseconds == 0),

@@ -11,7 +11,6 @@ extension ScenarioRun {
     if case .hda = scenario.host.dma { members["fakeFrames"] = .count(result.fakeFrames) }
     if let dma = result.course.dma { members["dma"] = dma.summary }
     if result.course.column0Bytes > 0 { members["column0Bytes"] = .count(result.course.column0Bytes) }
-    members["bam"] = result.course.bam?.document
     members["fallback"] = result.course.fallback?.document
     return members
   }

@@ -107,6 +107,7 @@ extension ScenarioRun {
     if lists(transfer, result) { members["sections"] = .array(sections(transfer, result).map(\.document)) }
     if let merging = result.merging { members["merging"] = merging.document }
     if transfer.path == .bra { members.merge(hostMembers(result)) { $1 } }
+    members["bam"] = result.course.bam?.document
     return .object(members)
   }
 }

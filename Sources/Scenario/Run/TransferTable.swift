@@ -10,7 +10,7 @@ enum TransferTable {
     "teardownFrames", "retryFrames", "hostFrames", "seconds", "hostSeconds", "frameRateHz",
     "bytesPerSecond", "bytesPerFrame", "efficiency", "startSlot", "endSlot", "writeCommands", "readCommands",
     "pingCommands", "blocksSent", "blocksOk", "retries",
-    "fakeFrames", "column0Bytes", "sections", "passed",
+    "fakeFrames", "column0Bytes", "sections", "damagedTransactions", "interleaved", "deadlocks", "passed",
   ]
 
   /// What stands in a column of a result.
@@ -60,7 +60,9 @@ enum TransferTable {
       .count(result.startSlot), .count(result.endSlot), .count(result.commands.write),
       .count(result.commands.read), .count(result.commands.ping), .count(result.blocks.sent),
       .count(result.blocks.ok), .count(result.retries), .count(result.fakeFrames),
-      .count(result.course.column0Bytes), .count(result.sections.count), passed.map { .bool($0) } ?? .null,
+      .count(result.course.column0Bytes), .count(result.sections.count),
+      .count(result.course.bam?.damagedTransactions ?? 0), .count(result.course.bam?.interleaved.count ?? 0),
+      .count(result.course.bam?.deadlocks ?? 0), passed.map { .bool($0) } ?? .null,
     ]
   }
 }

@@ -14,6 +14,8 @@ struct SizeRuns {
     var steps: [StreamStep]
     var blocks: [Int]
     var fakes: [Int]
+    /// Data descriptors of each leg, and the bursts that move what they name.
+    var descriptors: [Int]
   }
 
   /// The curve of these lengths, which ascend; `request` says what a transfer of so many bytes is.
@@ -53,7 +55,26 @@ extension TransferPlan {
     // Over Column 0 each byte counts.
     guard let route, route.column0.isEmpty, host.retry?.then != .column0, let blocks = blocks(of: route)
     else { return nil }
-    return SizeRuns.Course(steps: route.steps, blocks: blocks, fakes: route.fakes?.counts ?? [])
+    guard let descriptors = descriptors(of: route) else { return nil }
+    return SizeRuns.Course(
+      steps: route.steps, blocks: blocks, fakes: route.fakes?.counts ?? [], descriptors: descriptors)
+  }
+
+  /// What a descriptor engine moves; nil where its bursts take time and may be cut by a buffer that is full.
+  private func descriptors(of route: TransferRoute) -> [Int]? {
+    guard case .bam(let engine) = host.dma else { return [] }
+    guard engine.times.perBurst == 0 || route.bulk.bytes <= engine.fifo else { return nil }
+    var counts: [Int] = []
+    for range in route.legs?.ranges ?? [route.bulk.sections.indices] {
+      for section in route.bulk.sections[range] {
+        let (whole, rest) = section.byteCount.quotientAndRemainder(dividingBy: engine.descriptorBytes)
+        let bursts = [(whole, engine.descriptorBytes), (rest > 0 ? 1 : 0, rest)].reduce(0) {
+          $0 + $1.0 * (($1.1 + engine.burst - 1) / engine.burst)
+        }
+        counts += [whole + (rest > 0 ? 1 : 0), engine.times.perBurst == 0 ? 0 : bursts]
+      }
+    }
+    return counts
   }
 
   /// The blocks of each leg; nil where frames differ in room.

@@ -93,7 +93,7 @@ package struct HostForecast: Sendable {
   }
 
   private func pace(_ path: TransferRequest.Path) -> PaceForecast? {
-    PaceForecast(host.model, path, shape, timeline)
+    PaceForecast(path == .bra ? host.streamModel : host.model, path, shape, timeline)
   }
 
   private mutating func pattern(_ limits: DP0Limits) -> BlockPattern {

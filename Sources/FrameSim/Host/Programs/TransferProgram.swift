@@ -187,9 +187,9 @@ package struct TransferProgram: HostProgram {
     if hasVisits { visits.put(into: &bytes, visitUnderWay) }
   }
 
-  /// What a descriptor engine did for a transfer over BRA; nil where there is none.
+  /// What a descriptor engine did for a transfer over BRA, or for others during one over Column 0; nil where there are none.
   var bamReport: BAMReport? {
-    guard path == .bra, let bam = bam.first else { return nil }
+    guard let bam = bam.first, path == .bra || !bam.system.clients.isEmpty else { return nil }
     return bam.system.finalReport(isIncomplete: bam.driver.isIncomplete)
   }
 

@@ -46,10 +46,8 @@ import Testing
       bam.fifo = draw(512, 1024)
       bam.burst = draw(16, 64)
       let request = Self.request(&dice)
-      // Where several messages of one stream close it apart, what closes early is in another order.
-      if kind == .v1, check == .atEnd || retry != nil, request.sections.count > 1 || interface.sends > 1 {
-        continue
-      }
+      // A failure in front of the last of several messages: what closes has its fillers after ChannelEn then, not before.
+      if kind == .v1, setup == .commands(7), request.sections.count > 1 || interface.sends > 1 { continue }
       var (plain, engine) = (
         BAMHost.simulation(
           nil, .frame, shape, setup: setup, syncWait: wait, check: check, interface: interface, retry: retry,

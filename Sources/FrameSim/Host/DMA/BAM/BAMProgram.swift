@@ -43,8 +43,8 @@ struct BAMProgram: Sendable {
       system ?? BAMSystem(configuration, slotRateHz: timeline.slotRateHz, at: view.slot)
     driver = BAMDriver(stream, route, host, configuration)
     phase = .finished
-    guard let route, !route.steps.isEmpty else { return }
     self.system.beginTransfer(driver.witness)
+    guard let route, !route.steps.isEmpty else { return }
     let pace = HostPace(host.streamModel, path: .bra, from: view.slot, timeline)
     phase = .waiting(until: pace.readyAt)
   }

@@ -25,7 +25,7 @@ extension BAMSystem {
   /// A command of whoever it was has been on the wire.
   mutating func saw(_ outcome: FrameOutcome) {
     guard outcome.controlWord.opcode == Command.Opcode.write, outcome.response == .ok else { return }
-    witness.write(outcome.controlWord)
+    witness.write(outcome.controlWord, counts: isHostInTransaction)
     for index in clients.indices { clients[index].saw(outcome.controlWord) }
   }
 

@@ -387,7 +387,7 @@ extension BAMSystem {
   }
 
   /// Whether the host has begun a chain whose last command and block are not over.
-  private var isHostInTransaction: Bool {
+  var isHostInTransaction: Bool {
     guard host.isActive, host.isBegun else { return false }
     let pipe = pipes[Self.hostPipe]
     return pipe.isBusy || channels[Self.hostPipe].hasMore || !port.isFreeOfHost

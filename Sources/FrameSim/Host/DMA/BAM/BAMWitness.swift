@@ -94,14 +94,15 @@ struct BAMWitness: Sendable {
     if !isRight, let index = accounts.last?.latestOfCommands { effects[index].commands += 1 }
   }
 
-  /// A Write of whoever it was has been on the wire: it may write over what blocks brought.
-  mutating func write(_ word: ControlWord) {
+  /// A Write of whoever it was has been on the wire: it may write over what blocks brought. It `counts` where the transaction that
+  /// brought that is not over.
+  mutating func write(_ word: ControlWord, counts: Bool) {
     let device = word.deviceAddress
     var page = pages[device] ?? (0, 0)
     switch UInt8(exactly: word.registerAddress) {
     case RegisterAddress.scpAddrPage1: page.0 = word.data
     case RegisterAddress.scpAddrPage2: page.1 = word.data
-    default: return overwrite(device, page, word)
+    default: return counts ? overwrite(device, page, word) : ()
     }
     pages[device] = page
   }
