@@ -9,6 +9,9 @@ struct Study {
     .deletingLastPathComponent()
   static let folder = package.appendingPathComponent("docs/study")
   static let page = package.appendingPathComponent("docs/minimum-transfer-size.md")
+  /// The page about descriptor engines, whose numbers are marked in the same way.
+  static let enginePage = package.appendingPathComponent("docs/descriptor-engine.md")
+  static let pages = [page, enginePage]
 
   /// The names of the scenario files, without their end.
   static let names: [String] =

@@ -21,6 +21,11 @@ enum StudyProse {
     return found
   }
 
+  /// What the page about descriptor engines puts in: times of the engine, sizes, and what bam-unlock-on-consumed.json5 works out.
+  static let engineInputs: Set<String> = [
+    "1", "0.5", "0.2", "10", "50", "1.4", "64", "4096", "4000", "1024", "23", "12", "13", "20", "0",
+  ]
+
   /// What the study puts in, takes from its sources or counts by hand.
   static let inputs: Set<String> = [
     // Proposed minimums, and the sizes and rules that are tried.

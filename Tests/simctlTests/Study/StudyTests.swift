@@ -16,11 +16,13 @@ struct StudyTests {
     #endif
   }()
 
-  @Test("the marked numbers of the text are what simctl prints", .enabled(if: isFastBuild))
-  func numbers() throws {
-    let text = try String(contentsOf: Study.page, encoding: .utf8)
+  @Test(
+    "the marked numbers of the text are what simctl prints", .enabled(if: isFastBuild), arguments: Study.pages
+  )
+  func numbers(_ url: URL) throws {
+    let text = try String(contentsOf: url, encoding: .utf8)
     var page = StudyPage()
-    try expectGolden(page.updated(text), at: Study.page)
+    try expectGolden(page.updated(text), at: url)
   }
 
   @Test("its plots are what simctl draws", .enabled(if: isFastBuild), arguments: Study.plots)
@@ -47,7 +49,7 @@ struct StudyTests {
 
   @Test("every scenario of the study is used in its text")
   func scenarios() throws {
-    let text = try String(contentsOf: Study.page, encoding: .utf8)
+    let text = try Study.pages.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
     #expect(Study.names.count > 10)
     for name in Study.names { #expect(text.contains("docs/study/\(name).json5"), "\(name) is not shown") }
     for name in Study.plots {
@@ -57,9 +59,11 @@ struct StudyTests {
 
   @Test("every other number of the text is one that the study puts in")
   func inputs() throws {
-    let text = try String(contentsOf: Study.page, encoding: .utf8)
-    for (line, number) in StudyProse.unmarkedNumbers(of: text) where !StudyProse.inputs.contains(number) {
-      Issue.record("\(number) is neither marked nor a known input: \(line)")
+    for (url, inputs) in zip(Study.pages, [StudyProse.inputs, StudyProse.engineInputs]) {
+      let text = try String(contentsOf: url, encoding: .utf8)
+      for (line, number) in StudyProse.unmarkedNumbers(of: text) where !inputs.contains(number) {
+        Issue.record("\(number) is neither marked nor a known input: \(line)")
+      }
     }
   }
 

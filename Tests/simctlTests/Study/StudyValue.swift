@@ -47,6 +47,7 @@ indirect enum StudyValue: Decodable {
       case nil:
         guard let whole = Int(exactly: number) else { throw StudyError("\(number) needs a form") }
         return String(whole)
+      case "us": return String(format: "%.1f", number * 1e6)
       case "ms": return String(format: "%.1f", number * 1e3)
       case "s": return String(format: "%.3f", number)
       case "percent": return String(format: "%.0f", number * 100)
