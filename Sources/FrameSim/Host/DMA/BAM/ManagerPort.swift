@@ -34,30 +34,30 @@ struct ManagerPort: Sendable {
     var count: Int
   }
 
-  private(set) var values: [UInt32] = Array(repeating: 0, count: ManagerRegister.allCases.count)
+  var values: [UInt32] = Array(repeating: 0, count: ManagerRegister.allCases.count)
   /// The command that waits for its frame.
-  private(set) var pending: Started?
+  var pending: Started?
   /// The one whose frame is on the wire.
-  private(set) var onWire: Started?
-  private(set) var stream: Stream?
+  var onWire: Started?
+  var stream: Stream?
   /// The block whose frame is on the wire.
-  private(set) var block: Run?
-  private(set) var stop = Stop.nothing
+  var block: Run?
+  var stop = Stop.nothing
   /// What the latest Read of the host brought.
-  private var valueRead: UInt8 = 0
+  var valueRead: UInt8 = 0
   /// Data for writes, with its place in the host's buffer.
-  private(set) var outgoing: [Run] = []
-  private(set) var outgoingBytes = 0
+  var outgoing: [Run] = []
+  var outgoingBytes = 0
   /// Data of reads that is not in memory yet.
-  private(set) var incomingBytes = 0
+  var incomingBytes = 0
   /// Where the data of the next read block goes.
   var readOffset = 0
   /// Data bytes for writes that are over: answered, or thrown away.
-  private(set) var drained = 0
+  var drained = 0
   /// Commands that each pipe has started, and those that are over.
-  private(set) var commands: [(started: Int, ended: Int)]
-  private(set) var streams = (started: 0, ended: 0)
-  private let capacity: Int
+  var commands: [(started: Int, ended: Int)]
+  var streams = (started: 0, ended: 0)
+  let capacity: Int
 
   /// A port for so many pipes that holds so many bytes each way.
   init(pipes: Int, capacity: Int) {
@@ -86,7 +86,7 @@ struct ManagerPort: Sendable {
     }
   }
 
-  private mutating func startCommand(_ control: UInt32, _ pipe: Int) {
+  mutating func startCommand(_ control: UInt32, _ pipe: Int) {
     guard let command = command(control) else { return }
     commands[pipe].started += 1
     if stop == .everything, pipe == BAMSystem.hostPipe {
@@ -96,7 +96,7 @@ struct ManagerPort: Sendable {
     }
   }
 
-  private func command(_ control: UInt32) -> Command? {
+  func command(_ control: UInt32) -> Command? {
     let device = Int(self[.commandAddress] >> 16 & 15)
     let register = UInt16(truncatingIfNeeded: self[.commandAddress])
     let value = UInt8(truncatingIfNeeded: self[.commandData])
@@ -109,7 +109,7 @@ struct ManagerPort: Sendable {
     }
   }
 
-  private mutating func controlStream(_ control: UInt32, _ pipe: Int) {
+  mutating func controlStream(_ control: UInt32, _ pipe: Int) {
     switch control {
     case StreamControl.write, StreamControl.read:
       let isRead = control == StreamControl.read
@@ -128,7 +128,7 @@ struct ManagerPort: Sendable {
     }
   }
 
-  private mutating func endStream() {
+  mutating func endStream() {
     if stream != nil { streams.ended += 1 }
     stream = nil
   }
@@ -152,116 +152,9 @@ struct ManagerPort: Sendable {
   /// Gives bytes of reads to memory.
   mutating func give(_ count: Int) { incomingBytes -= count }
 
-  private mutating func throwAway() {
+  mutating func throwAway() {
     drained += outgoingBytes
     outgoing = []
     outgoingBytes = 0
-  }
-
-  // MARK: Frames
-
-  /// The address of the next block.
-  var address: UInt32 { self[.dp0AddressHigh] << 16 | self[.dp0AddressLow] & 0xFFFF }
-
-  /// The block for a frame with room for so many data bytes, in which the bus works with a bank; nil where there is none.
-  func nextBlock(full: Int, bank: Int) -> BlockRequest? {
-    guard let stream, self[.dp0Bank] == UInt32(bank) else { return nil }
-    var count = min(full, Int(self[.dp0Count]))
-    var offset = readOffset
-    if stream.isRead {
-      guard count <= capacity - incomingBytes else { return nil }
-    } else {
-      guard let first = outgoing.first, outgoingBytes >= count else { return nil }
-      count = min(count, first.count)
-      offset = first.offset
-    }
-    guard count > 0,
-      let header = BRAHeader(
-        type: .active, operation: stream.isRead ? .read : .write, device: Int(self[.dp0Device] & 15),
-        address: address, byteCount: count)
-    else { return nil }
-    return BlockRequest(header: header, offset: offset)
-  }
-
-  /// The command that waits has its frame.
-  mutating func commandGoes() {
-    onWire = pending
-    pending = nil
-  }
-
-  /// A block has its frame.
-  mutating func blockGoes(_ request: BlockRequest) {
-    let count = request.header.byteCount
-    block = Run(offset: request.offset, count: count)
-    if request.header.operation == .write {
-      outgoingBytes -= count
-      outgoing[0].offset += count
-      outgoing[0].count -= count
-      if outgoing[0].count == 0 { outgoing.removeFirst() }
-    }
-    let next = address &+ UInt32(count)
-    self[.dp0AddressHigh] = next >> 16
-    self[.dp0AddressLow] = next & 0xFFFF
-    self[.dp0Count] -= UInt32(count)
-  }
-
-  /// The frame with its command is over. Gives the command.
-  mutating func commandEnded(_ outcome: FrameOutcome) -> Started? {
-    guard let started = onWire else { return nil }
-    onWire = nil
-    commands[started.pipe].ended += 1
-    if case .read = started.command { valueRead = outcome.controlWord.data }
-    if outcome.response != .ok, started.isRequired { stopEverything() }
-    return started
-  }
-
-  private mutating func stopEverything() {
-    stop = .everything
-    if let pending, pending.pipe == BAMSystem.hostPipe {
-      commands[pending.pipe].ended += 1
-      self.pending = nil
-    }
-    endStream()
-    throwAway()
-  }
-
-  /// The frame with its block is over; `fails` says that the stream ends with it.
-  mutating func blockEnded(isRead: Bool, fails: Bool) {
-    guard let run = block else { return }
-    block = nil
-    if isRead {
-      incomingBytes += run.count
-      readOffset += run.count
-    } else {
-      drained += run.count
-    }
-    if fails {
-      stop = .blocks
-      throwAway()
-    }
-    if fails || self[.dp0Count] == 0 { endStream() }
-  }
-
-  // MARK: The host
-
-  /// Whether nothing of the host is under way.
-  var isFreeOfHost: Bool {
-    stream == nil && block == nil && pending?.pipe != BAMSystem.hostPipe
-      && onWire?.pipe != BAMSystem.hostPipe
-  }
-
-  /// The host looks at what has stopped, and goes on.
-  mutating func goOn() { stop = .nothing }
-
-  /// The host takes back everything that is not on the wire.
-  mutating func reset() {
-    if let pending, pending.pipe == BAMSystem.hostPipe {
-      commands[pending.pipe].ended += 1
-      self.pending = nil
-    }
-    endStream()
-    throwAway()
-    incomingBytes = 0
-    stop = .nothing
   }
 }

@@ -1,0 +1,57 @@
+// Pipes that get no further are ended.
+extension BAMSystem {
+  mutating func everybodyGotOn() {
+    for index in pipes.indices { pipes[index].progress = now }
+  }
+
+  /// When the watchdog bites, if nothing gets on before.
+  var watchdogAt: BAMTime {
+    guard !isHeld else { return .never }
+    var first = BAMTime.never
+    for index in pipes.indices where isWatched(index) { first = min(first, watchdogAt(index)) }
+    return first
+  }
+
+  /// The same for a pipe. Who waits for a lock waits as long as its holder gets on.
+  func watchdogAt(_ index: Int) -> BAMTime {
+    var progress = pipes[index].progress
+    if pipes[index].lockedOutSince != nil, let lock = engine.lock {
+      progress = max(progress, pipes[lock.pipe].progress)
+    }
+    return progress.adding(configuration.watchdogNanoseconds, slotRateHz)
+  }
+
+  func isWatched(_ index: Int) -> Bool {
+    switch index {
+    case Self.hostPipe: host.isActive
+    case Self.readPipe: false
+    default: pipes[index].isBusy && !pipes[index].isEnded
+    }
+  }
+
+  /// Something of the host has been on the wire.
+  mutating func hostGotOn() { pipes[Self.hostPipe].progress = now }
+
+  mutating func bite() {
+    for index in pipes.indices where isWatched(index) && watchdogAt(index) <= now {
+      let isDeadlock = pipes[index].lockedOutSince != nil
+      if isDeadlock { report.deadlocks += 1 }
+      if index == Self.hostPipe {
+        host.isDeadlocked = isDeadlock
+        terminate(
+          TransferError(
+            errno: .timedOut,
+            message: isDeadlock
+              ? "deadlock: the pipe waits for a lock that does not come back"
+              : "the descriptor engine got no further"))
+        continue
+      }
+      pipes[index].reset()
+      pipes[index].isEnded = true
+      channels[index].reset()
+      if let step = engine.step, step.pipe == index { engine.step = nil }
+      clients[index - Self.firstClient].leave()
+      clients[index - Self.firstClient].isDeadlocked = isDeadlock
+    }
+  }
+}
