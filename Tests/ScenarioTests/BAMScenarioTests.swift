@@ -274,7 +274,9 @@ import Testing
     RunTextTests.expectFit(text)
     let verbose = try run(Self.report(11)).report(isVerbose: true)
     #expect(verbose.contains("slot 5010") && !verbose.contains("more;"))
-    let plain = try run(BAMReport()).report()
+    var quiet = BAMReport()
+    quiet.transactions = 1
+    let plain = try run(quiet).report()
     #expect(plain.contains("pipes locked") && !plain.contains("deadlocks") && !plain.contains("interleaved"))
     #expect(try !run(nil).report().contains("pipes locked"))
   }

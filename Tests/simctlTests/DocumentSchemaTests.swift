@@ -58,6 +58,8 @@ import Testing
         + [
           parse(output("run", "-q", "--format", "json", "--stats", "docs/scenarios/register-burst.json5")),
           parse(output("run", "-q", "--format", "json", "--stats", "docs/scenarios/host-time.json5")),
+          parse(output("run", "-q", "--format", "json", "docs/scenarios/bam-unlock-on-consumed.json5")),
+          parse(output("run", "-q", "--format", "json", "docs/scenarios/bam-terminate.json5")),
         ]
     case .breakeven:
       let folder = try TemporaryFolder()
@@ -113,6 +115,8 @@ import Testing
           output(
             "dma", "encode", "--format", "json", "docs/scenarios/interface-amd.json5", "--transfer",
             "coefficients")),
+        parse(
+          output("dma", "encode", "--format", "json", "docs/scenarios/bam.json5", "--transfer", "download")),
       ]
     case .dmaDecode:
       let paths = ["simctlTests/Fixtures/dma/decode", "simctlTests/Fixtures/dma/decode/damaged"]
