@@ -12,6 +12,9 @@ import Testing
     "read-only-memory", "firmware-image", "sections", "register-burst", "spec-example-block",
     "interfaces", "interface-v1", "interface-amd", "dma-hda", "rest-over-column0",
     "retry", "retry-at-end", "firmware-files", "gaps", "refusals", "page-wait",
+    "bam", "bam-unlock-on-consumed", "bam-append-after-unlock", "bam-lock-without-unlock",
+    "bam-unlock-allocation",
+    "bam-metadata-on-wrong-channel", "bam-pause", "bam-terminate",
   ]
 
   private static var folder: String {
