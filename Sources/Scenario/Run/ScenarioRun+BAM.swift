@@ -16,7 +16,7 @@ extension ScenarioRun {
       DetailRow("    damaged", "\(bam.damagedTransactions)", isEmpty: bam.damagedTransactions == 0),
       DetailRow("  interleaved", "\(bam.interleaved.count)", isEmpty: bam.interleaved.isEmpty),
       DetailRow("  others damaged", "\(others.damaged)", isEmpty: others.damaged == 0),
-      DetailRow("  others waited", SI.text(seconds(others.waited), "s"), isEmpty: others.waited == 0),
+      DetailRow("  others waited so far", SI.text(seconds(others.waited), "s"), isEmpty: others.waited == 0),
       DetailRow("  deadlocks", "\(bam.deadlocks)", isEmpty: bam.deadlocks == 0),
       DetailRow(
         "  ring full", SI.text(seconds(bam.ringFullNanoseconds), "s"), isEmpty: bam.ringFullNanoseconds == 0),
@@ -31,13 +31,20 @@ extension ScenarioRun {
   /// For each transfer into which other clients wrote what they did; many are cut short unless `isVerbose`.
   func interleavedLines(isVerbose: Bool) -> [[String]] {
     zip(scenario.transfers, results).compactMap { transfer, result in
-      guard let bam = result.course.bam, !bam.interleaved.isEmpty else { return nil }
+      guard let bam = result.course.bam, !bam.interleaved.isEmpty || bam.deadlocks > 0 else { return nil }
+      let ended = bam.deadlocks > 0 ? bam.clients.filter(\.isDeadlocked) : []
+      let deadlocks = ended.flatMap { client in
+        DisplayWidth.wrapped(
+          "deadlock during \(transfer.shortName): \(excerpt(DisplayWidth.shortened(client.name, to: 24), limit: .max)) waited for a "
+            + "lock that did not come back (ETIMEDOUT)", indent: 2)
+      }
+      guard !bam.interleaved.isEmpty else { return deadlocks }
       let shown = isVerbose ? bam.interleaved[...] : bam.interleaved.prefix(Self.mostInShort)
       var lines = DisplayWidth.wrapped("interleaved with \(transfer.shortName):", indent: 2)
       lines += shown.flatMap { DisplayWidth.wrapped($0.sentence, first: 2, indent: 2) }
       let rest = bam.interleaved.count - shown.count
       if rest > 0 { lines.append("  and \(rest) more; --verbose lists them") }
-      return lines
+      return lines + deadlocks
     }
   }
 }

@@ -9,6 +9,8 @@ struct BAMChain: Sendable {
     var register: UInt16
     /// What a Write writes; nil where that was read before.
     var value: UInt8?
+    /// The bits that it keeps of that.
+    var mask: UInt8?
 
     /// Whether the bus works with the other bank after it.
     var switchesBank: Bool {

@@ -67,7 +67,10 @@ struct BAMChainBuilder {
     }
     switch command {
     case .read(let register): return asked(true, device, register, nil)
-    case .writeBack(let register, _): return asked(false, device, register, nil)
+    case .writeBack(let register, let mask):
+      var asked = asked(false, device, register, nil)
+      asked.mask = mask
+      return asked
     case .write(let register, let value): return asked(false, device, register, value)
     case .switchBank(let bank):
       let register = RegisterAddress.banked(RegisterAddress.scpFrameCtrl, bank: bank)

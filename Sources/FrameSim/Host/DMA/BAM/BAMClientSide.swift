@@ -110,6 +110,8 @@ struct BAMClientSide: Sendable {
   mutating func saw(_ word: ControlWord) {
     let address = UInt32(word.deviceAddress) << 16 | UInt32(word.registerAddress)
     if registers.contains(address) { written[address] = word.data }
+    guard word.deviceAddress == broadcastDevice else { return }
+    for register in registers where register & 0xFFFF == address & 0xFFFF { written[register] = word.data }
   }
 
   /// The transactions of which a register does not hold what was to be written last.

@@ -21,7 +21,8 @@ extension BAMDriver {
     sectionFrames.count(finished: legs.finished[min(latestLeg, legs.ranges.count - 1)] + finished)
     guard let reason else {
       counts.sent += bytes
-      counts.done += bytes
+      // A count that somebody made longer brings no more than was asked for.
+      counts.done = min(counts.done + bytes, allBytes)
       if request.offset >= repeats.below { repeats = Repeats(below: repeats.below) }
       return
     }
@@ -61,8 +62,10 @@ extension BAMDriver {
   }
 
   /// The engine was made to forget the chain. Where that was not the driver's own end, it closes the stream, if it can.
-  mutating func wasTerminated(_ failure: TransferError, mayClose: Bool) {
+  /// `sawCommands` says that all its commands had been on the wire.
+  mutating func wasTerminated(_ failure: TransferError, mayClose: Bool, sawCommands: Bool) {
     fails(failure)
+    if sawCommands { isOpen = isOpenAfter }
     isFailedByBlock = false
     let isGone = configuration.faults.contains(.terminate)
     if isClosing || isGone || !mayClose || !isOpen { isAtEnd = true } else { close() }

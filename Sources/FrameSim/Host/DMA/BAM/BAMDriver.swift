@@ -39,6 +39,8 @@ struct BAMDriver: Sendable {
   let retry: RetryPolicy?
   let bulk: TransferRequest
   let legs: FeedLegs
+  /// The bytes of all legs.
+  let allBytes: Int
   var place = Place()
   var latest = BAMChain()
   var counts = Counts()
@@ -74,7 +76,12 @@ struct BAMDriver: Sendable {
     bulk =
       route?.bulk
       ?? TransferRequest(name: "", path: .bra, operation: .write, device: stream.device, sections: [])
-    legs = route?.legs ?? FeedLegs(bulk.sections, [bulk.sections.indices])
+    let legs = route?.legs ?? FeedLegs(bulk.sections, [bulk.sections.indices])
+    self.legs = legs
+    let sections = bulk.sections
+    allBytes = legs.ranges.reduce(0) { sum, range in
+      sum + sections[range].reduce(0) { $0 + $1.byteCount }
+    }
   }
 
   /// Sees what becomes of it on the wire.

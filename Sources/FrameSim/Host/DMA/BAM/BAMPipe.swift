@@ -72,6 +72,14 @@ struct BAMPipe: Hashable, Sendable {
     haltedUntil = nil
   }
 
+  /// It does nothing any more; what was complete stays counted.
+  mutating func end() {
+    current = nil
+    unfinished = []
+    lockedOutSince = nil
+    isEnded = true
+  }
+
   /// The command element at a place of the descriptor under way; nil where there is none.
   func element(_ current: Current) -> BAMCommandElement? {
     let start = Int(current.descriptor.address) - Int(elementsAddress) + current.place

@@ -28,6 +28,8 @@ struct BAMProgram: Sendable {
   private var offered = Offered()
   /// Whether a command waited in the frame at hand, in which the host sent one by itself.
   private(set) var stoodBack = false
+  /// Whether it wants to send something in the frame at hand.
+  private var hasAsked = false
   /// Frames that the bank switch at hand has waited.
   private var waitedFrames = 0
 
@@ -61,6 +63,7 @@ struct BAMProgram: Sendable {
   ) {
     offered = Offered()
     stoodBack = false
+    hasAsked = false
     system.run(to: BAMTime(slot: view.slot))
     if !isBeside {
       advance(view)
@@ -69,7 +72,8 @@ struct BAMProgram: Sendable {
     let isHeld = offerCommand(&frame, view)
     system.isHeld = isHeld
     let hasRoom = offerBlock(&frame, view)
-    guard offered.command == nil, offered.block == nil, !isHeld else { return }
+    // Who asked for something and was displaced does not wait for anything.
+    guard !hasAsked, !isHeld else { return }
     if case .waiting(let slot) = phase { return frame.wait(until: slot, .hostTime) }
     let next = system.nextMoment.slotAtOrAfter
     if isBeside {
@@ -81,13 +85,14 @@ struct BAMProgram: Sendable {
 
   /// Whether the command that waits has to wait for the bus.
   private mutating func offerCommand(_ frame: inout FrameOffer, _ view: HostView) -> Bool {
-    guard let pending = system.port.pending, !frame.share.hasCommand else { return false }
+    guard let pending = system.port.next, !frame.share.hasCommand else { return false }
     if pending.command.isBankSwitch, pending.pipe == BAMSystem.hostPipe,
       syncWait.holds(waited: waitedFrames, frame: view.frame)
     {
       frame.wait(until: syncWait.end(waited: waitedFrames, view), .bankSwitch)
       return true
     }
+    hasAsked = true
     frame.send(pending.command, pending.part)
     if frame.share.hasCommand { offered.command = pending }
     return false
@@ -97,6 +102,7 @@ struct BAMProgram: Sendable {
   private mutating func offerBlock(_ frame: inout FrameOffer, _ view: HostView) -> Bool {
     guard let full = room.bytes(payloadBits: view.payloadBits) else { return view.payloadBits == 0 }
     guard let block = system.port.nextBlock(full: full, bank: view.bank) else { return true }
+    hasAsked = true
     frame.send(block, driver.part(of: block))
     if frame.share.hasBlock { offered.block = block }
     return true
@@ -108,15 +114,18 @@ struct BAMProgram: Sendable {
     let hasCommand = share.hasCommand && offered.command != nil
     system.goes(hasCommand: hasCommand, block)
     system.run(to: BAMTime(slot: view.slot))
-    if hasCommand { commandEnded(outcome) }
+    let isInTransaction = system.isHostInTransaction
+    // The device has the block's bytes before it does what the command says.
     if let block { blockEnded(block, outcome) }
+    system.saw(outcome, inTransaction: isInTransaction)
+    if hasCommand { commandEnded(outcome) }
     system.run(to: BAMTime(slot: view.slot))
     offered = Offered()
   }
 
   /// The host sent a command by itself.
   mutating func saw(_ outcome: FrameOutcome) {
-    system.saw(outcome)
+    system.saw(outcome, inTransaction: false)
     stoodBack = system.port.pending != nil
   }
 
@@ -182,7 +191,8 @@ struct BAMProgram: Sendable {
     let stop = system.port.stop
     system.port.goOn()
     if let failure = system.host.failure {
-      driver.wasTerminated(failure, mayClose: !system.host.isDeadlocked)
+      driver.wasTerminated(
+        failure, mayClose: !system.host.isDeadlocked, sawCommands: system.witness.sawAllCommands)
       return view.slot
     }
     let frames = driver.ended(stop, &system.witness)

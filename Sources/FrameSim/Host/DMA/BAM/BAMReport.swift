@@ -64,7 +64,7 @@ public struct BAMReport: Hashable, Sendable {
     public var transactions = 0
     /// Those of which everything was on the wire.
     public var finished = 0
-    /// Those of which a command went out otherwise than it was asked for, or was not answered with OK.
+    /// Those of which a register of a device does not hold what was written last, as seen on the bus.
     public var damaged = 0
     /// How long it waited for locks, in nanoseconds.
     public var waitedNanoseconds: UInt64 = 0

@@ -30,6 +30,7 @@ extension BAMSystem {
 
   /// The worker of one of the host's pipes: frees what is complete, writes more, and unlocks where there is no more.
   mutating func work(_ index: Int) {
+    hostGotOn()
     pipes[index].ring.free()
     push(index)
     if index == Self.hostPipe, host.unlocksByWorker, !channels[index].hasMore {
@@ -51,7 +52,6 @@ extension BAMSystem {
   }
 
   mutating func endChain() {
-    witness.end()
     channels[Self.readPipe].workerAt = .never
     if port.stop != .nothing || host.failure != nil { resetRead() }
     host.isActive = false
@@ -77,8 +77,12 @@ extension BAMSystem {
 
   /// A transfer of the host begins.
   mutating func beginTransfer(_ witness: BAMWitness) {
+    let before = self.witness
     self.witness = witness
+    self.witness.takePages(of: before)
     report = BAMReport()
+    // What was held before counts to those before.
+    if let lock = engine.lock, lock.pipe < Self.firstClient { engine.lock?.since = now }
     port.reset()
   }
 

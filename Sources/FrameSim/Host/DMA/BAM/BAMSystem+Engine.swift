@@ -61,6 +61,7 @@ extension BAMSystem {
 
   mutating func finish(_ step: BAMEngineState.Step) {
     pipes[step.pipe].progress = now
+    if step.pipe == Self.readPipe { hostGotOn() }
     switch step.kind {
     case .fetch: fetch(step.pipe)
     case .element:
@@ -97,7 +98,7 @@ extension BAMSystem {
     pipes[index].current = nil
     engine.turn.burst = 0
     let flags = current.descriptor.flags
-    if flags.contains(.unlock), let lock = engine.lock, lock.group == pipes[index].group { release(lock) }
+    if flags.contains(.unlock), let lock = engine.lock, lock.pipe == index { release(lock) }
     var need = BAMPipe.Need.nothing
     if flags.contains(.nwd) {
       need =
@@ -135,7 +136,7 @@ extension BAMSystem {
       witness.interleave(
         BAMReport.Interleaving(
           client: clients[index - Self.firstClient].name, slot: now.slot, register: register, before: before,
-          value: value))
+          value: value), isStreaming: port.stream != nil)
     }
     port.write(value, to: register, pipe: index)
     if index == Self.hostPipe { lookForManager() }

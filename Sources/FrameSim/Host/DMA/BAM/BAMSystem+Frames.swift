@@ -10,7 +10,6 @@ extension BAMSystem {
 
   /// The frame with a command is over. Gives whose it was, where it was one of the port's.
   mutating func commandEnded(_ outcome: FrameOutcome) -> ManagerPort.Started? {
-    saw(outcome)
     guard let started = port.commandEnded(outcome) else { return nil }
     pipes[started.pipe].progress = now
     if started.pipe == Self.hostPipe {
@@ -23,9 +22,9 @@ extension BAMSystem {
   }
 
   /// A command of whoever it was has been on the wire.
-  mutating func saw(_ outcome: FrameOutcome) {
+  mutating func saw(_ outcome: FrameOutcome, inTransaction: Bool) {
     guard outcome.controlWord.opcode == Command.Opcode.write, outcome.response == .ok else { return }
-    witness.write(outcome.controlWord, counts: isHostInTransaction)
+    witness.write(outcome.controlWord, counts: inTransaction)
     for index in clients.indices { clients[index].saw(outcome.controlWord) }
   }
 
@@ -46,6 +45,9 @@ extension BAMSystem {
   /// before all its bytes were asked for.
   func finalReport(isIncomplete: Bool = false) -> BAMReport {
     var final = report
+    if let lock = engine.lock, lock.pipe < Self.firstClient {
+      final.lockHeldNanoseconds += now.nanoseconds(since: lock.since, slotRateHz)
+    }
     final.transactions = witness.transactions
     final.damagedTransactions = witness.damaged(isIncomplete: isIncomplete)
     final.interleaved = witness.interleavings

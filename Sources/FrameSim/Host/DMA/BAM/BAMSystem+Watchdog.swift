@@ -12,8 +12,17 @@ extension BAMSystem {
     return first
   }
 
+  private func isWaitingForTime(_ index: Int) -> Bool {
+    let own = index == Self.hostPipe ? [Self.hostPipe, Self.readPipe] : [index]
+    if let step = engine.step, own.contains(step.pipe) { return true }
+    if index == Self.hostPipe, host.managerAt != .never { return true }
+    return own.contains { channels[$0].doorbellAt != .never || channels[$0].workerAt != .never }
+  }
+
   /// The same for a pipe. Who waits for a lock waits as long as its holder gets on.
   func watchdogAt(_ index: Int) -> BAMTime {
+    // Who waits for the host's own time, or has a step under way, gets on.
+    if isWaitingForTime(index) { return .never }
     var progress = pipes[index].progress
     if pipes[index].lockedOutSince != nil, let lock = engine.lock {
       progress = max(progress, pipes[lock.pipe].progress)
@@ -34,7 +43,8 @@ extension BAMSystem {
 
   mutating func bite() {
     for index in pipes.indices where isWatched(index) && watchdogAt(index) <= now {
-      let isDeadlock = pipes[index].lockedOutSince != nil
+      let lockedOut = pipes[index].lockedOutSince
+      let isDeadlock = lockedOut != nil
       if isDeadlock { report.deadlocks += 1 }
       if index == Self.hostPipe {
         host.isDeadlocked = isDeadlock
@@ -46,12 +56,14 @@ extension BAMSystem {
               : "the descriptor engine got no further"))
         continue
       }
-      pipes[index].reset()
-      pipes[index].isEnded = true
+      pipes[index].end()
       channels[index].reset()
       if let step = engine.step, step.pipe == index { engine.step = nil }
       clients[index - Self.firstClient].leave()
       clients[index - Self.firstClient].isDeadlocked = isDeadlock
+      if let lockedOut {
+        clients[index - Self.firstClient].waitedNanoseconds += now.nanoseconds(since: lockedOut, slotRateHz)
+      }
     }
   }
 }

@@ -102,7 +102,8 @@ struct BAMSystem: Sendable {
     for index in pipes.indices {
       if channels[index].doorbellAt <= now {
         channels[index].doorbellAt = .never
-        if !pipes[index].isBusy { pipes[index].progress = now }
+        pipes[index].progress = now
+        if index == Self.readPipe { hostGotOn() }
         pipes[index].ring.ring()
       }
       if let halted = pipes[index].haltedUntil, halted <= now {
@@ -118,6 +119,7 @@ struct BAMSystem: Sendable {
     if host.managerAt <= now {
       host.managerAt = .never
       host.isManagerDone = true
+      hostGotOn()
       endChainIfDone()
     }
     for index in [Self.hostPipe, Self.readPipe] where channels[index].workerAt <= now {

@@ -12,11 +12,15 @@ struct BAMWitness: Sendable {
     var right = 0
     /// Those that blocks carried elsewhere.
     var stray = 0
+    /// Those of blocks that were not good: no register of the Manager is to blame for what follows.
+    var bad = 0
     /// Those that Column 0 wrote over after that.
     var overwritten = 0
     /// Register writes of others that were the latest to the port of DP0, and to that of commands.
     var latestOfDP0: Int?
     var latestOfCommands: Int?
+    /// The latest to each register of the port of DP0.
+    var latest: [ManagerRegister: Int] = [:]
 
     var isDamaged: Bool { right < asked || overwritten > 0 }
   }
@@ -26,12 +30,15 @@ struct BAMWitness: Sendable {
     var stray = 0
     var lost = 0
     var commands = 0
+    var overwritten = 0
   }
 
   private var accounts: [Account] = []
   private var extents: [BAMChain.Extent] = []
   private var commands: [BAMChain.Asked] = []
   private var nextCommand = 0
+  /// What the driver's latest Read brought.
+  private var valueRead: UInt8 = 0
   /// All bytes of the transfer, and where they go, for writes.
   private let payload: [UInt8]
   private let places: [BAMChain.Extent]
@@ -63,7 +70,7 @@ struct BAMWitness: Sendable {
 
   /// What lies after a place of the buffer is asked for anew, or goes another way.
   mutating func isAskedAnew(from offset: Int) {
-    for index in accounts.indices.reversed() {
+    for index in accounts.indices.reversed() where accounts[index].asked > 0 {
       let bytes = min(accounts[index].asked, accounts[index].end - offset)
       guard bytes > 0 else { break }
       accounts[index].asked -= bytes
@@ -73,13 +80,16 @@ struct BAMWitness: Sendable {
 
   // MARK: What was there
 
-  /// Another client wrote a register in the middle of it.
-  mutating func interleave(_ write: BAMReport.Interleaving) {
+  /// Another client wrote a register in the middle of it; `isStreaming` says whether blocks were under way.
+  mutating func interleave(_ write: BAMReport.Interleaving, isStreaming: Bool) {
     let index = interleaved.count
     interleaved.append(write)
     effects.append(Effect())
     guard write.before != write.value || !write.register.isOfDP0, !accounts.isEmpty else { return }
-    if write.register.isOfDP0 { accounts[accounts.count - 1].latestOfDP0 = index }
+    if write.register.isOfDP0, isStreaming {
+      accounts[accounts.count - 1].latestOfDP0 = index
+      accounts[accounts.count - 1].latest[write.register] = index
+    }
     if write.register.isOfCommands { accounts[accounts.count - 1].latestOfCommands = index }
   }
 
@@ -90,7 +100,9 @@ struct BAMWitness: Sendable {
     nextCommand += 1
     let isRight =
       asked.isRead == (word.opcode == Command.Opcode.read) && asked.device == word.deviceAddress
-      && asked.register == word.registerAddress && (asked.value.map { $0 == word.data } ?? true)
+      && asked.register == word.registerAddress
+      && (asked.isRead || word.data == asked.value ?? valueRead & (asked.mask ?? .max))
+    if asked.isRead { valueRead = word.data }
     if !isRight, let index = accounts.last?.latestOfCommands { effects[index].commands += 1 }
   }
 
@@ -104,6 +116,9 @@ struct BAMWitness: Sendable {
     case RegisterAddress.scpAddrPage2: page.1 = word.data
     default: return counts ? overwrite(device, page, word) : ()
     }
+    if device == broadcastDevice {
+      for device in 0..<broadcastDevice { pages[device] = page }
+    }
     pages[device] = page
   }
 
@@ -113,25 +128,54 @@ struct BAMWitness: Sendable {
       address = UInt32(page.0) << 23 | UInt32(page.1) << 15 | address & 0x7FFF
     }
     guard !payload.isEmpty, !accounts.isEmpty else { return }
-    for place in places where place.device == device && address >= place.address {
+    for place in places where [place.device, broadcastDevice].contains(device) && address >= place.address {
       let offset = place.offset + Int(address - place.address)
       guard offset < place.offset + place.count, offset < watermark, payload[offset] != word.data else {
         continue
       }
       accounts[accounts.count - 1].overwritten += 1
+      if let index = accounts.last?.latestOfCommands { effects[index].overwritten += 1 }
     }
   }
 
   /// A block of the driver's data has been on the wire.
   mutating func block(_ request: BlockRequest, isGood: Bool) {
-    guard isGood, !accounts.isEmpty else { return }
+    guard !accounts.isEmpty else { return }
+    guard isGood else {
+      // One that went to where it was to go failed there.
+      if rightBytes(request) == request.header.byteCount {
+        accounts[accounts.count - 1].bad += request.header.byteCount
+      }
+      return
+    }
     let header = request.header
     let right = rightBytes(request)
     let stray = header.byteCount - right
     accounts[accounts.count - 1].right += right
     accounts[accounts.count - 1].stray += stray
     watermark = max(watermark, request.offset + header.byteCount)
-    if stray > 0, let index = accounts.last?.latestOfDP0 { effects[index].stray += stray }
+    if stray > 0, let account = accounts.last {
+      for register in wrongRegisters(request) {
+        if let index = account.latest[register] { effects[index].stray += stray }
+      }
+    }
+  }
+
+  /// The registers that send a block elsewhere than its first byte was to go.
+  private func wrongRegisters(_ request: BlockRequest) -> [ManagerRegister] {
+    let index = extents.indices.partitionPoint {
+      extents[$0].offset + extents[$0].count > request.offset
+    }
+    guard index < extents.count, extents[index].offset <= request.offset else { return [.dp0Count] }
+    let (extent, header) = (extents[index], request.header)
+    let wanted = extent.address &+ UInt32(request.offset - extent.offset)
+    var wrong: [ManagerRegister] = []
+    if wanted >> 16 != header.address >> 16 { wrong.append(.dp0AddressHigh) }
+    if wanted & 0xFFFF != header.address & 0xFFFF { wrong.append(.dp0AddressLow) }
+    if extent.device != header.device { wrong.append(.dp0Device) }
+    if extent.isRead != (header.operation == .read) { wrong.append(.dp0Control) }
+    // The block begins right, and goes on where another section was to be.
+    return wrong.isEmpty ? [.dp0Count] : wrong
   }
 
   private func rightBytes(_ request: BlockRequest) -> Int {
@@ -152,13 +196,13 @@ struct BAMWitness: Sendable {
     return right
   }
 
-  // MARK: What came of it
+  /// Whether all commands of the latest chain have been on the wire.
+  var sawAllCommands: Bool { nextCommand == commands.count }
 
-  /// The chain is over.
-  mutating func end() {
-    guard let account = accounts.last, let index = account.latestOfDP0 else { return }
-    effects[index].lost = max(0, account.asked - account.right - account.stray)
-  }
+  /// What was seen of page registers by another.
+  mutating func takePages(of other: BAMWitness) { pages = other.pages }
+
+  // MARK: What came of it
 
   /// Chains of which not every byte came through; the last is one where bytes were to follow, and did not.
   func damaged(isIncomplete: Bool) -> Int {
@@ -169,12 +213,19 @@ struct BAMWitness: Sendable {
 
   /// The writes of others with what they did.
   var interleavings: [BAMReport.Interleaving] {
-    zip(interleaved, effects).map { write, effect in
+    var effects = effects
+    for account in accounts {
+      if account.bad == 0, let index = account.latestOfDP0 ?? account.latestOfCommands {
+        effects[index].lost += max(0, account.asked - account.right - account.stray)
+      }
+    }
+    return zip(interleaved, effects).map { write, effect in
       var write = write
       var parts: [String] = []
       if effect.commands > 0 {
         parts.append("\(Self.count(effect.commands, "command")) went out otherwise than asked")
       }
+      if effect.overwritten > 0 { parts.append("\(Self.count(effect.overwritten, "byte")) written over") }
       if effect.stray > 0 { parts.append("\(Self.count(effect.stray, "byte")) went to other addresses") }
       if effect.lost > 0 { parts.append("\(Self.count(effect.lost, "byte")) did not go through") }
       write.effect = parts.isEmpty ? nil : parts.joined(separator: ", ")

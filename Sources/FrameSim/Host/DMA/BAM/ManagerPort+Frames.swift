@@ -25,9 +25,19 @@ extension ManagerPort {
     return BlockRequest(header: header, offset: offset)
   }
 
+  /// The command that waits, as it goes in the next frame: every Read before it is answered by then.
+  var next: Started? {
+    guard var started = pending else { return nil }
+    if let mask = started.mask, case .write(let device, let register, _) = started.command {
+      let value = valuesRead[started.pipe] & mask
+      started.command = .write(device: device, register: register, value: value)
+    }
+    return started
+  }
+
   /// The command that waits has its frame.
   mutating func commandGoes() {
-    onWire = pending
+    onWire = next
     pending = nil
   }
 
@@ -52,8 +62,8 @@ extension ManagerPort {
     guard let started = onWire else { return nil }
     onWire = nil
     commands[started.pipe].ended += 1
-    if case .read = started.command { valueRead = outcome.controlWord.data }
-    if outcome.response != .ok, started.isRequired { stopEverything() }
+    if case .read = started.command { valuesRead[started.pipe] = outcome.controlWord.data }
+    if outcome.response != .ok, started.isRequired, started.pipe == BAMSystem.hostPipe { stopEverything() }
     return started
   }
 

@@ -11,6 +11,8 @@ struct ManagerPort: Sendable {
     var pipe: Int
     /// Whether nothing follows where it fails.
     var isRequired: Bool
+    /// The bits that a Write keeps of what the pipe's latest Read brought; nil where it writes what it says.
+    var mask: UInt8?
   }
 
   /// A stream of blocks.
@@ -43,8 +45,8 @@ struct ManagerPort: Sendable {
   /// The block whose frame is on the wire.
   var block: Run?
   var stop = Stop.nothing
-  /// What the latest Read of the host brought.
-  var valueRead: UInt8 = 0
+  /// What the latest Read of each pipe brought.
+  var valuesRead: [UInt8]
   /// Data for writes, with its place in the host's buffer.
   var outgoing: [Run] = []
   var outgoingBytes = 0
@@ -62,6 +64,7 @@ struct ManagerPort: Sendable {
   /// A port for so many pipes that holds so many bytes each way.
   init(pipes: Int, capacity: Int) {
     commands = Array(repeating: (0, 0), count: pipes)
+    valuesRead = Array(repeating: 0, count: pipes)
     self.capacity = capacity
   }
 
@@ -88,11 +91,15 @@ struct ManagerPort: Sendable {
 
   mutating func startCommand(_ control: UInt32, _ pipe: Int) {
     guard let command = command(control) else { return }
+    let writesBack = control & ~CommandControl.isRequired == CommandControl.writeBack
+    let mask = writesBack ? UInt8(truncatingIfNeeded: self[.commandData]) : nil
     commands[pipe].started += 1
     if stop == .everything, pipe == BAMSystem.hostPipe {
       commands[pipe].ended += 1
     } else {
-      pending = Started(command: command, pipe: pipe, isRequired: control & CommandControl.isRequired != 0)
+      pending = Started(
+        command: command, pipe: pipe, isRequired: control & CommandControl.isRequired != 0,
+        mask: mask)
     }
   }
 
@@ -101,10 +108,9 @@ struct ManagerPort: Sendable {
     let register = UInt16(truncatingIfNeeded: self[.commandAddress])
     let value = UInt8(truncatingIfNeeded: self[.commandData])
     switch control & ~CommandControl.isRequired {
-    case CommandControl.write: return .write(device: device, register: register, value: value)
+    case CommandControl.write, CommandControl.writeBack:
+      return .write(device: device, register: register, value: value)
     case CommandControl.read: return .read(device: device, register: register)
-    case CommandControl.writeBack:
-      return .write(device: device, register: register, value: valueRead & value)
     default: return nil
     }
   }
@@ -124,7 +130,9 @@ struct ManagerPort: Sendable {
       } else {
         streams.ended += 1
       }
-    default: if stream != nil, block == nil { endStream() } else { self[.dp0Count] = 0 }
+    case StreamControl.stop:
+      if stream != nil, block == nil { endStream() } else { self[.dp0Count] = 0 }
+    default: break
     }
   }
 
