@@ -153,7 +153,7 @@ import Testing
   private static let optional: [DocumentKind: Set<String>] = [
     .result: [
       "run", "syncWaitPhase", "error", "intact", "sections", "merging", "interface", "sends", "fakeFrames",
-      "dma", "txBufferBytes", "rxBufferBytes", "txPad", "rxPad",
+      "dma", "txBufferBytes", "rxBufferBytes", "txPad", "rxPad", "bam",
     ],
     .breakeven: ["sweep", "error", "policy", "phases"],
     .event: ["preq", "block", "fake"],
