@@ -5,7 +5,7 @@ import Testing
 /// An engine that takes no time against a host without one, in whatever the rest of the host is.
 @Suite struct BAMHostTests {
   #if DEBUG
-    private static let cases: UInt64 = 300
+    private static let cases: UInt64 = 120
   #else
     private static let cases: UInt64 = 20_000
   #endif

@@ -6,8 +6,8 @@ import Testing
 /// The report counts damage from what was on the bus; here memory is looked at.
 @Suite struct BAMInterleavingTests {
   #if DEBUG
-    private static let cases: UInt64 = 40
-    private static let whole: UInt64 = 150
+    private static let cases: UInt64 = 16
+    private static let whole: UInt64 = 60
   #else
     private static let cases: UInt64 = 2000
     private static let whole: UInt64 = 10_000

@@ -15,6 +15,8 @@ import Testing
           (FrameShape.of(50, 10), 1000), (.of(50, 4), 57), (.of(48, 2), 3), (.of(50, 2), 3),
           (.of(64, 16), 4000),
         ] {
+          // Slot by slot a part of it is enough: what is offered does not depend on the engine.
+          if engine == .slot, wait != .none || setup == .commands(9) || bytes > 1000 { continue }
           let data = testBytes(bytes)
           for request in [
             TransferRequest.write(data, to: BAMHost.base, device: 3, via: .bra),
