@@ -21,6 +21,8 @@ package struct Column0Program: HostProgram {
   private(set) var done = 0
   /// The section at hand, and how many of its bytes went through.
   private var place = (section: 0, offset: 0)
+  /// That section by itself: it is asked for several times in each frame.
+  private var section = (address: UInt32(0), bytes: 0)
   /// The frames of its sections.
   private(set) var sectionFrames = SectionFrames()
   /// Page registers written for the address at hand, 0 to 2.
@@ -42,22 +44,23 @@ package struct Column0Program: HostProgram {
     self.tried = tried
     self.pace = pace
     incoming = request.operation == .read ? [UInt8](repeating: 0, count: request.bytes) : []
-    skipFinished()
+    enterSection()
   }
 
-  /// Goes on to the next section that has bytes left.
-  private mutating func skipFinished() {
-    while place.section < request.sections.count,
-      place.offset == request.sections[place.section].byteCount
-    {
+  /// Looks at the section at hand, or at the next one that has bytes left.
+  private mutating func enterSection() {
+    while place.section < request.sections.count {
+      let next = request.sections[place.section]
+      section = (next.address, next.byteCount)
+      if place.offset < section.bytes { return }
       place = (place.section + 1, 0)
     }
-    if place.section == request.sections.count { isFinished = true }
+    isFinished = true
   }
 
   /// The address of the next byte.
   private var address: UInt32 {
-    request.sections[place.section].address &+ UInt32(truncatingIfNeeded: place.offset)
+    section.address &+ UInt32(truncatingIfNeeded: place.offset)
   }
 
   /// Whether page registers go in front of the next byte: at the start of a section, and at every page border.
@@ -81,10 +84,10 @@ package struct Column0Program: HostProgram {
     if isFinished { return }
     if frame.isPageHeld, !holdsPage { return frame.wait(until: view.endSlot, .room) }
     let address = address
-    if address >= Self.pageBytes, needsPage { return frame.send(page(address), .setup) }
+    let isPaged = address >= Self.pageBytes
+    if isPaged, needsPage { return frame.send(page(address), .setup) }
     step = .byte
-    let offset = UInt16(truncatingIfNeeded: address % Self.pageBytes)
-    let register = address >= Self.pageBytes ? 0x8000 | offset : offset
+    let register = UInt16(truncatingIfNeeded: isPaged ? address | Self.pageBytes : address)
     let part = done < tried ? FramePart.retry : .data
     switch request.operation {
     case .read: frame.send(.read(device: request.device, register: register), part)
@@ -110,7 +113,7 @@ package struct Column0Program: HostProgram {
     _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
   ) {
     let response = outcome.response
-    let section = place.section
+    let before = place.section
     switch step {
     case .page:
       if response == .ok {
@@ -125,14 +128,15 @@ package struct Column0Program: HostProgram {
         place.offset += 1
         pagesWritten = 0
         if endsWithByte { isFinished = true }
-        skipFinished()
+        if place.offset == section.bytes { enterSection() }
       } else {
         fail(response, "byte \(firstByte + done)")
       }
     }
-    sectionFrames.count(finished: place.section)
+    sectionFrames.count()
+    if place.section != before { sectionFrames.finish(place.section) }
     guard pace.takesTime else { return }
-    let endsMessage = isFinished || place.section != section
+    let endsMessage = isFinished || place.section != before
     pace.commandEnded(isLast: endsMessage || pace.waitsForPage && isAtPage, outcome, timeline)
   }
 

@@ -32,11 +32,16 @@ package struct SectionFrames: Hashable, Sendable {
   /// A frame in which something was sent, after which so many sections are through.
   @inline(__always)
   mutating func count(finished: Int) {
-    frames &+= 1
+    count()
     if finished != ends.count { finish(finished) }
   }
 
-  private mutating func finish(_ finished: Int) {
+  /// A frame in which something was sent.
+  @inline(__always)
+  mutating func count() { frames &+= 1 }
+
+  /// So many sections are through.
+  mutating func finish(_ finished: Int) {
     while ends.count < finished { ends.append(frames) }
   }
 
