@@ -48,3 +48,10 @@ extension ResponsePolicy {
     TransferError(errno: .io, message: "brought data with a wrong CRC")
   }
 }
+
+extension TransferError {
+  /// A block failed, by what is wrong with it.
+  init(blockAt place: Int, _ reason: TransferError) {
+    self.init(errno: reason.errno, message: "the block at byte \(place) \(reason.message)")
+  }
+}

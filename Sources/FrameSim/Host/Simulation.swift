@@ -114,7 +114,7 @@ extension Simulation {
     var conductor =
       plan.refusal == nil
       ? plan.conductor(
-        timeline, &bus, beside: sides, countsSlots: true, engine: descriptorEngine) : nil
+        timeline, &bus, beside: sides, countsSlots: true, engine: descriptorEngine.first) : nil
     if skipsPauses, engine == .frame, comparison == nil { conductor?.skipsFrom = bus.frame }
     comparison?.shareHost(of: bus)
     let run = SimulationRun(

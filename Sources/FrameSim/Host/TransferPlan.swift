@@ -79,12 +79,11 @@ struct TransferPlan: Sendable {
   func conductor(
     _ timeline: BusTimeline, _ bus: inout Bus,
     beside others: [(plan: TransferPlan, afterFrames: UInt64)] = [],
-    countsSlots: Bool, engine: [BAMSystem] = []
+    countsSlots: Bool, engine: BAMSystem? = nil
   ) -> Conductor<TransferProgram> {
     bus.manager.abandonsNotReady = host.responses == .strict
     bus.manager.defersResponseCheck = host.check == .atEnd
     bus.manager.buffers = [(route?.bulk ?? request).buffer]
-    let engine = engine.first
     let sides = others.filter { $0.plan.refusal == nil }.map { other in
       other.plan.seat(timeline, &bus, countsSlots, arrival: .afterBlock(frames: other.afterFrames))
     }

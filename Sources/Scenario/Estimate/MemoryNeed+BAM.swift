@@ -17,8 +17,7 @@ extension MemoryNeed {
     let streams = host.interface.kind == .v1 ? request.sections.count * sends : 1
     let commands = host.setup.commandCount(streams: streams)
     let sections = request.sections.count * sends
-    let most = max(1, bam.descriptorBytes)
-    let data = request.sections.reduce(0) { $0 + ($1.byteCount + most - 1) / most } * sends
+    let data = request.sections.reduce(0) { $0 + bam.dataDescriptors(of: $1.byteCount) } * sends
     // Each stream has its commands in a descriptor of its own, and one more on each side where it locks.
     let descriptors = data + sections + 4 * streams
     hostBytes += (commands + sections) * Self.elementBytes + descriptors * BAMDescriptor.byteCount

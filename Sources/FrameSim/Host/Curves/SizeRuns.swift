@@ -71,7 +71,7 @@ extension TransferPlan {
         let bursts = [(whole, engine.descriptorBytes), (rest > 0 ? 1 : 0, rest)].reduce(0) {
           $0 + $1.0 * (($1.1 + engine.burst - 1) / engine.burst)
         }
-        counts += [whole + (rest > 0 ? 1 : 0), engine.times.perBurst == 0 ? 0 : bursts]
+        counts += [engine.dataDescriptors(of: section.byteCount), engine.times.perBurst == 0 ? 0 : bursts]
       }
     }
     return counts

@@ -19,7 +19,7 @@ package struct RetryingFeed<Base: BlockFeed>: BlockFeed {
   /// Whether it has not waited yet.
   private var waits = false
   /// How often the block or leg at hand failed, and how often because the Target was not ready.
-  private var failures = (bad: 0, notReady: 0)
+  private var failures = RetryCount()
 
   /// A feed whose blocks are sent again; `slots` are those of a frame, `nanosecondsToRestart` the host's time before a whole leg
   /// is.
@@ -61,28 +61,18 @@ package struct RetryingFeed<Base: BlockFeed>: BlockFeed {
   @inline(never)
   private mutating func isThrough() {
     repeats = .nothing
-    failures = (0, 0)
+    failures = RetryCount()
   }
 
   package mutating func repeatsBlock(after failure: TransferError) -> Bool {
-    guard allows(failure) else { return base.repeatsBlock(after: failure) }
+    guard failures.allows(failure, policy) else { return base.repeatsBlock(after: failure) }
     repeats = .block
     waits = true
     return true
   }
 
-  /// Whether something is sent again after a failure.
-  private mutating func allows(_ failure: TransferError) -> Bool {
-    if failure.errno == .again {
-      failures.notReady += 1
-      return failures.notReady <= policy.onNotReady
-    }
-    failures.bad += 1
-    return failures.bad <= policy.onBad
-  }
-
   package mutating func repeatsLeg(after failure: TransferError) -> Bool {
-    guard allows(failure) else { return false }
+    guard failures.allows(failure, policy) else { return false }
     repeats = .leg
     waits = true
     base.restartLeg()
@@ -91,7 +81,7 @@ package struct RetryingFeed<Base: BlockFeed>: BlockFeed {
 
   package mutating func beginLeg() {
     repeats = .nothing
-    failures = (0, 0)
+    failures = RetryCount()
     base.beginLeg()
   }
 

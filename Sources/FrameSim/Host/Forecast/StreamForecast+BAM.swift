@@ -18,7 +18,7 @@ extension StreamForecast {
     for section in sections {
       let count = route.bulk.sections[section].byteCount
       bytes += count
-      descriptors += 1 + (count + engine.descriptorBytes - 1) / engine.descriptorBytes
+      descriptors += 1 + engine.dataDescriptors(of: count)
     }
     let elements = 3 * commands + 6 * sections.count + 2 * legs
     let bursts = (bytes + elements * BAMCommandElement.byteCount) / engine.burst + descriptors

@@ -101,13 +101,12 @@ extension BRAProgram {
       progress.done += progress.offered
       return true
     }
-    let failure = TransferError(
-      errno: reason.errno, message: "the block at byte \(progress.place) \(reason.message)")
+    let failure = TransferError(blockAt: progress.place, reason)
     switch stream.check {
     case .atEnd:
       // Nobody looks before the end.
       feed.sent()
-      lose(progress.sent..<progress.sent + progress.offered)
+      lost.appendBytes(progress.sent..<progress.sent + progress.offered)
       if error == nil { error = failure }
       isFailedByBlock = true
       return true
@@ -150,15 +149,6 @@ extension BRAProgram {
     guard stream.check == .atEnd else { return }
     (progress.sent, progress.done) = (progress.leg.sent, progress.leg.done)
     lost.removeLast(lost.count - progress.leg.lost)
-  }
-
-  /// These bytes did not go through.
-  private mutating func lose(_ bytes: Range<Int>) {
-    if let last = lost.last, last.upperBound == bytes.lowerBound {
-      lost[lost.count - 1] = last.lowerBound..<bytes.upperBound
-    } else if !bytes.isEmpty {
-      lost.append(bytes)
-    }
   }
 
   private mutating func fail(_ failure: TransferError, _ view: HostView) {

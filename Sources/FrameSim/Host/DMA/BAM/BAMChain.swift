@@ -33,16 +33,15 @@ struct BAMChain: Sendable {
   var descriptors: [BAMDescriptor] = []
   /// For the pipe of reads.
   var readDescriptors: [BAMDescriptor] = []
-  /// The command elements, from the address on that the chain was made for.
-  var elements: [UInt8] = []
+  /// The command elements.
+  var elements = BAMElementTable(at: BAMChainBuilder.elementsAddress)
   var commands: [Asked] = []
   /// In the order of the buffer.
   var extents: [Extent] = []
   /// Streams of blocks that it starts.
   var streams: Int { extents.count }
-  /// Whether it opens the stream on the bus, and whether it closes it.
+  /// Whether it opens the stream on the bus.
   var opens = false
-  var closes = false
   /// Whether LOCK stands in front of it.
   var isLocked = false
   /// Whether its data is complete before the Manager is done.

@@ -10,19 +10,19 @@ struct BAMChainBuilder {
   static let dataAddress: UInt32 = 0x8000_0000
 
   private let configuration: BAMConfiguration
-  private let address: UInt32
   private(set) var chain = BAMChain()
+  /// The dummy command; none without a register that it could write.
+  private var dummies: [BAMDescriptor] = []
   /// The bank that the bus works with after all commands so far.
   private(set) var bank: Int
 
-  /// A chain whose command elements begin at an address, on a bus that works with a bank.
-  init(_ configuration: BAMConfiguration, elementsAt address: UInt32 = elementsAddress, bank: Int) {
+  /// A chain on a bus that works with a bank.
+  init(_ configuration: BAMConfiguration, bank: Int) {
     self.configuration = configuration
-    self.address = address
     self.bank = bank
     // What dummy commands write comes first, whether there are any.
     if let scratchpad = configuration.scratchpad {
-      chain.elements = BAMCommandElement(write: 0, to: scratchpad).bytes
+      dummies = chain.elements.add([BAMCommandElement(write: 0, to: scratchpad)])
     }
   }
 
@@ -30,8 +30,10 @@ struct BAMChainBuilder {
 
   /// A dummy command, which writes 0 to the scratchpad register.
   mutating func dummy(_ flag: BAMFlags) {
-    chain.descriptors.append(
-      BAMDescriptor(address: address, size: UInt16(BAMCommandElement.byteCount), flags: flag.union(.cmd)))
+    for var descriptor in dummies {
+      descriptor.flags.formUnion(flag)
+      chain.descriptors.append(descriptor)
+    }
     if flag == .lock { chain.isLocked = true }
   }
 
@@ -54,7 +56,7 @@ struct BAMChainBuilder {
       elements += Self.elements(asked, writesBack: command.mask, isRequired: opens)
       chain.commands.append(asked)
     }
-    if opens { chain.opens = true } else { chain.closes = true }
+    if opens { chain.opens = true }
     // Nothing comes after what closes but UNLOCK and the interrupt: both wait for the last command's frame.
     add(elements, opens ? [] : .nwd)
   }
@@ -130,19 +132,7 @@ struct BAMChainBuilder {
   // MARK: Descriptors
 
   private mutating func add(_ elements: [BAMCommandElement], _ flags: BAMFlags) {
-    let most = BAMDescriptor.maximumSize / BAMCommandElement.byteCount
-    var start = 0
-    while start < elements.count {
-      let count = min(most, elements.count - start)
-      var descriptor = BAMDescriptor(
-        address: address &+ UInt32(chain.elements.count), size: UInt16(count * BAMCommandElement.byteCount),
-        flags: .cmd)
-      // Of several only the last has to be waited for.
-      if start + count == elements.count { descriptor.flags.formUnion(flags) }
-      for element in elements[start..<start + count] { chain.elements += element.bytes }
-      chain.descriptors.append(descriptor)
-      start += count
-    }
+    chain.descriptors += chain.elements.add(elements, flags)
   }
 
   /// Marks the end of the data: the caller asks to be told.

@@ -37,31 +37,22 @@ struct BAMClientSide: Sendable {
     _ client: BAMClient, scratchpad: UInt32?, elementsAt address: UInt32, _ slotRateHz: UInt64
   ) {
     name = client.name
-    var elements: [UInt8] = []
+    var table = BAMElementTable(at: address)
     var asked: [Asked] = []
     var ends: [Int] = []
-    func descriptor(_ list: [BAMCommandElement], _ flags: BAMFlags) -> BAMDescriptor {
-      defer { for element in list { elements += element.bytes } }
-      return BAMDescriptor(
-        address: address &+ UInt32(elements.count), size: UInt16(list.count * BAMCommandElement.byteCount),
-        flags: flags.union(.cmd))
-    }
     let dummy = BAMCommandElement(write: 0, to: scratchpad ?? ManagerRegister.scratchpad.rawValue)
     arrivals = client.transactions.enumerated().map { index, transaction in
       let writes = transaction.writes.map { BAMChainBuilder.write($0.register, $0.value) }
-      var descriptors = client.locks ? [descriptor([dummy], .lock)] : []
-      let most = BAMDescriptor.maximumSize / BAMCommandElement.byteCount
-      for start in stride(from: 0, to: writes.count, by: most) {
-        // It is a good client: it unlocks when its command has been on the wire.
-        descriptors.append(descriptor(Array(writes[start..<min(start + most, writes.count)]), .nwd))
-      }
-      if client.locks { descriptors.append(descriptor([dummy], .unlock)) }
+      var descriptors = client.locks ? table.add([dummy], .lock) : []
+      // It is a good client: it unlocks when its command has been on the wire.
+      descriptors += table.add(writes, .nwd)
+      if client.locks { descriptors += table.add([dummy], .unlock) }
       ends.append((ends.last ?? 0) + descriptors.count)
       asked += Self.asked(transaction, index)
       return Arrival(
         time: BAMTime(slot: 0).adding(transaction.atNanoseconds, slotRateHz), descriptors: descriptors)
     }
-    self.elements = elements
+    elements = table.bytes
     self.ends = ends
     self.asked = asked
     registers = Set(asked.compactMap(\.address))
@@ -76,9 +67,8 @@ struct BAMClientSide: Sendable {
       case .commandAddress: address = write.value
       case .commandData: data = write.value
       case .commandControl:
-        let control = write.value & ~CommandControl.isRequired
         let address = address.map { $0 & 0xF_FFFF }
-        if [CommandControl.write, CommandControl.read, CommandControl.writeBack].contains(control) {
+        if let control = CommandControl.command(in: write.value) {
           asked.append(Asked(address: address, data: data, control: control, transaction: index))
         }
       default: break

@@ -36,8 +36,10 @@ package struct BAMCommandElement: Hashable, Sendable {
   /// An element from its 16 bytes; nil where they are more or fewer.
   package init?(bytes: some Collection<UInt8>) {
     guard bytes.count == Self.byteCount else { return nil }
-    var words = [UInt32](repeating: 0, count: 4)
-    for (index, byte) in bytes.enumerated() { words[index / 4] |= UInt32(byte) << UInt32(8 * (index % 4)) }
+    let bytes = Array(bytes)
+    let words = stride(from: 0, to: bytes.count, by: CadenceWord.byteCount).map {
+      CadenceWord(bytes, at: $0).rawValue
+    }
     command = UInt8(truncatingIfNeeded: words[0] >> 24)
     address = words[0] & 0xFF_FFFF
     data = words[1]
@@ -50,8 +52,6 @@ package struct BAMCommandElement: Hashable, Sendable {
 
   /// Its 16 bytes.
   package var bytes: [UInt8] {
-    [UInt32(command) << 24 | address, data, mask, reserved].flatMap { word in
-      (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) }
-    }
+    [UInt32(command) << 24 | address, data, mask, reserved].flatMap { CadenceWord(rawValue: $0).bytes }
   }
 }

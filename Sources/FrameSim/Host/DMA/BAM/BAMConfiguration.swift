@@ -60,6 +60,11 @@ public struct BAMConfiguration: Hashable, Sendable {
   public init() {}
 }
 
+extension BAMConfiguration {
+  /// Data descriptors of a section with so many bytes.
+  package func dataDescriptors(of bytes: Int) -> Int { (bytes + descriptorBytes - 1) / descriptorBytes }
+}
+
 /// What the engine and its driver take, in nanoseconds.
 public struct BAMTimes: Hashable, Sendable {
   /// The driver, to tell the engine that there is more.

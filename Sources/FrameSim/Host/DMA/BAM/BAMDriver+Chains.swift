@@ -84,7 +84,7 @@ extension BAMDriver {
     let range = legs.ranges[place.leg]
     if place.leg != startedLeg {
       startedLeg = place.leg
-      legStart = counts
+      legStart = (counts, lost.count)
       repeats = Repeats()
     }
     while place.section < range.count {

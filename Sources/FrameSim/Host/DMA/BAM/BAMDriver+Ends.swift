@@ -26,11 +26,10 @@ extension BAMDriver {
       if request.offset >= repeats.below { repeats = Repeats(below: repeats.below) }
       return
     }
-    fails(
-      TransferError(errno: reason.errno, message: "the block at byte \(request.offset) \(reason.message)"))
+    fails(TransferError(blockAt: request.offset, reason))
     isFailedByBlock = true
     if stream.check == .atEnd {
-      lose(counts.sent..<counts.sent + bytes)
+      lost.appendBytes(counts.sent..<counts.sent + bytes)
       counts.sent += bytes
     } else if repeats.offset == request.offset {
       repeats.bytes = bytes
@@ -42,15 +41,6 @@ extension BAMDriver {
   /// The leg of the chain under way.
   var latestLeg: Int {
     place.section > 0 || place.byte > 0 ? place.leg : max(0, place.leg - 1)
-  }
-
-  mutating func lose(_ bytes: Range<Int>) {
-    if let last = lost.last, last.upperBound == bytes.lowerBound {
-      lost[lost.count - 1] = last.lowerBound..<bytes.upperBound
-    } else if !bytes.isEmpty {
-      lost.append(bytes)
-    }
-    counts.lost = lost.count
   }
 
   /// The fault that strikes now, once.
@@ -102,7 +92,7 @@ extension BAMDriver {
 
   /// Sends again what failed, if the policy has it so; the frames before that.
   mutating func again(after failure: TransferError, _ witness: inout BAMWitness) -> UInt64? {
-    guard let retry, allows(failure, retry) else { return nil }
+    guard let retry, repeats.count.allows(failure, retry) else { return nil }
     let leg = latestLeg
     let range = legs.ranges[leg]
     let offset = stream.check == .atEnd ? legs.starts[range.lowerBound] : repeats.offset
@@ -130,15 +120,6 @@ extension BAMDriver {
     return nil
   }
 
-  mutating func allows(_ failure: TransferError, _ retry: RetryPolicy) -> Bool {
-    if failure.errno == .again {
-      repeats.notReady += 1
-      return repeats.notReady <= retry.onNotReady
-    }
-    repeats.bad += 1
-    return repeats.bad <= retry.onBad
-  }
-
   /// Where what has not gone through begins; nil where all has, or something else than a block failed.
   var unsent: UnsentBytes? {
     guard isFailedByBlock else { return nil }
@@ -158,7 +139,7 @@ extension BAMDriver {
     isFailedByBlock = false
     guard stream.check == .atEnd else { return witness.isAskedAnew(from: repeats.offset) }
     witness.isAskedAnew(from: legs.starts[legs.ranges[leg].lowerBound])
-    counts = legStart
+    counts = legStart.counts
     lost.removeLast(lost.count - legStart.lost)
   }
 }

@@ -18,8 +18,7 @@ struct BAMDriver: Sendable {
     /// Where in the buffer the block begins that failed.
     var offset = -1
     var bytes = 0
-    var bad = 0
-    var notReady = 0
+    var count = RetryCount()
     /// What lies in front of this place of the buffer was sent before.
     var below = 0
   }
@@ -30,8 +29,6 @@ struct BAMDriver: Sendable {
     var sent = 0
     /// Those of blocks that went through.
     var done = 0
-    /// Runs of lost bytes.
-    var lost = 0
   }
 
   let stream: BRAStream
@@ -44,8 +41,8 @@ struct BAMDriver: Sendable {
   var place = Place()
   var latest = BAMChain()
   var counts = Counts()
-  /// The same when the leg at hand began.
-  var legStart = Counts()
+  /// The same, and how many runs of lost bytes there were, when the leg at hand began.
+  var legStart = (counts: Counts(), lost: 0)
   var repeats = Repeats()
   var startedLeg = -1
   var sectionFrames = SectionFrames()

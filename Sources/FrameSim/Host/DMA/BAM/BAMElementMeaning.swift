@@ -49,8 +49,7 @@ extension BAMCommandElement {
     guard mask & register.fields == register.fields else { return [] }
     switch register {
     case .commandControl:
-      let command = value & ~CommandControl.isRequired
-      return [CommandControl.write, CommandControl.read, CommandControl.writeBack].contains(command)
+      return CommandControl.command(in: value) != nil
         ? [] : ["\(hexadecimal(value, digits: 8)) starts no command"]
     case .dp0Control:
       return [StreamControl.stop, StreamControl.write, StreamControl.read].contains(value)
@@ -61,9 +60,6 @@ extension BAMCommandElement {
 }
 
 extension ManagerRegister {
-  /// Bytes from register to register.
-  static let byteCount = 4
-
   /// The bits that mean something.
   var fields: UInt32 {
     switch self {

@@ -12,8 +12,7 @@ struct BAMHostSide: Sendable {
   /// When it learns that the Manager is done, and whether it has.
   var managerAt = BAMTime.never
   var isManagerDone = false
-  /// Whether the worker queues UNLOCK when nothing is left to issue, and that descriptor.
-  var unlocksByWorker = false
+  /// UNLOCK, where the worker has yet to queue it when nothing is left to issue.
   var unlock: BAMDescriptor?
   /// When the end of its data was complete, by its descriptors.
   var toldAt: BAMTime?
@@ -30,6 +29,5 @@ struct BAMHostSide: Sendable {
     needsManager = chain.isUnfenced && chain.streams > 0
     streamsAtEnd = streamsBefore + chain.streams
     unlock = chain.workerUnlock
-    unlocksByWorker = unlock != nil
   }
 }

@@ -3,8 +3,6 @@
 package struct BAMImage: Hashable, Sendable {
   /// The descriptors in the order of the ring.
   package var descriptors: [BAMDescriptor] = []
-  /// Those of the ring for what reads bring.
-  package var readDescriptors: [BAMDescriptor] = []
   /// Where the command elements begin.
   package var elementsAddress: UInt32
   /// The command elements.
@@ -22,7 +20,7 @@ extension BAMImage {
   /// Adds a chain after those before, as its driver writes it into a ring that is empty.
   mutating func add(_ chain: BAMChain, _ configuration: BAMConfiguration) {
     let shift = UInt32(elements.count)
-    elements += chain.elements
+    elements += chain.elements.bytes
     var channel = BAMChannel()
     channel.append(chain.descriptors)
     if let unlock = chain.workerUnlock { channel.append([unlock]) }
@@ -36,6 +34,5 @@ extension BAMImage {
         descriptors.append(descriptor)
       }
     }
-    readDescriptors += chain.readDescriptors
   }
 }

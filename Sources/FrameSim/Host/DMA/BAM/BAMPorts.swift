@@ -28,18 +28,14 @@ package struct BAMPorts: Sendable {
   }
 
   private mutating func set(_ register: ManagerRegister, _ element: BAMCommandElement) {
-    let place = Self.place(register)
+    let place = register.place
     contents[place].value = contents[place].value & ~element.mask | element.data & element.mask
     contents[place].known |= element.mask
   }
 
-  private static func place(_ register: ManagerRegister) -> Int {
-    Int(register.rawValue) / ManagerRegister.byteCount
-  }
-
   /// What is in the fields of a register, or nil where one of their bits is not known.
   private func value(_ register: ManagerRegister) -> UInt32? {
-    let content = contents[Self.place(register)]
+    let content = contents[register.place]
     return content.known & register.fields == register.fields ? content.value & register.fields : nil
   }
 

@@ -17,8 +17,8 @@ extension BAMSystem {
     witness.begin(chain)
     host = BAMHostSide(chain, streamsBefore: port.streams.started)
     host.isActive = true
-    pipes[Self.hostPipe].elements = chain.elements
-    pipes[Self.hostPipe].progress = now
+    pipes[Self.hostPipe].elements = chain.elements.bytes
+    gotOn(Self.hostPipe)
     if let first = chain.extents.first, first.isRead { port.readOffset = first.offset }
     for (index, descriptors) in [chain.descriptors, chain.readDescriptors].enumerated() {
       host.ends[index] = pipes[index].ring.written + channels[index].left + descriptors.count
@@ -30,12 +30,12 @@ extension BAMSystem {
 
   /// The worker of one of the host's pipes: frees what is complete, writes more, and unlocks where there is no more.
   mutating func work(_ index: Int) {
-    hostGotOn()
+    gotOn(Self.hostPipe)
     pipes[index].ring.free()
     push(index)
-    if index == Self.hostPipe, host.unlocksByWorker, !channels[index].hasMore {
-      host.unlocksByWorker = false
-      if let dummy = host.unlock, (try? locking.unlock()) != nil {
+    if index == Self.hostPipe, let dummy = host.unlock, !channels[index].hasMore {
+      host.unlock = nil
+      if (try? locking.unlock()) != nil {
         channels[index].append([dummy])
         push(index)
       }

@@ -51,7 +51,7 @@ extension BAMSystem {
     }
     if let since = pipes[index].lockedOutSince {
       pipes[index].lockedOutSince = nil
-      pipes[index].progress = now
+      gotOn(index)
       if index >= Self.firstClient {
         clients[index - Self.firstClient].waitedNanoseconds += now.nanoseconds(since: since, slotRateHz)
       }
@@ -60,8 +60,7 @@ extension BAMSystem {
   }
 
   mutating func finish(_ step: BAMEngineState.Step) {
-    pipes[step.pipe].progress = now
-    if step.pipe == Self.readPipe { hostGotOn() }
+    gotOn(step.pipe)
     switch step.kind {
     case .fetch: fetch(step.pipe)
     case .element:
@@ -115,7 +114,7 @@ extension BAMSystem {
       report.lockHeldNanoseconds += now.nanoseconds(since: lock.since, slotRateHz)
     }
     engine.lock = nil
-    for index in pipes.indices where pipes[index].lockedOutSince != nil { pipes[index].progress = now }
+    for index in pipes.indices where pipes[index].lockedOutSince != nil { gotOn(index) }
   }
 
   mutating func move(_ bytes: Int, _ index: Int) {

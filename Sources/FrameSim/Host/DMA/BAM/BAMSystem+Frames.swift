@@ -11,7 +11,7 @@ extension BAMSystem {
   /// The frame with a command is over. Gives whose it was, where it was one of the port's.
   mutating func commandEnded(_ outcome: FrameOutcome) -> ManagerPort.Started? {
     guard let started = port.commandEnded(outcome) else { return nil }
-    pipes[started.pipe].progress = now
+    gotOn(started.pipe)
     if started.pipe == Self.hostPipe {
       witness.command(outcome.controlWord)
       lookForManager()
@@ -31,7 +31,7 @@ extension BAMSystem {
   /// The frame with a block is over; `fails` says that the stream ends with it.
   mutating func blockEnded(_ request: BlockRequest, isGood: Bool, fails: Bool) {
     witness.block(request, isGood: isGood)
-    hostGotOn()
+    gotOn(Self.hostPipe)
     port.blockEnded(isRead: request.header.operation == .read, fails: fails)
     guard port.stream == nil else { return }
     if let told = host.toldAt {

@@ -38,8 +38,11 @@ extension BAMSystem {
     }
   }
 
-  /// Something of the host has been on the wire.
-  mutating func hostGotOn() { pipes[Self.hostPipe].progress = now }
+  /// A pipe got on; what reads bring is the host's affair, too.
+  mutating func gotOn(_ index: Int) {
+    pipes[index].progress = now
+    if index == Self.readPipe { gotOn(Self.hostPipe) }
+  }
 
   mutating func bite() {
     for index in pipes.indices where isWatched(index) && watchdogAt(index) <= now {

@@ -102,13 +102,12 @@ struct BAMSystem: Sendable {
     for index in pipes.indices {
       if channels[index].doorbellAt <= now {
         channels[index].doorbellAt = .never
-        pipes[index].progress = now
-        if index == Self.readPipe { hostGotOn() }
+        gotOn(index)
         pipes[index].ring.ring()
       }
       if let halted = pipes[index].haltedUntil, halted <= now {
         pipes[index].haltedUntil = nil
-        pipes[index].progress = now
+        gotOn(index)
       }
     }
     for index in clients.indices where clients[index].nextArrival <= now {
@@ -119,7 +118,7 @@ struct BAMSystem: Sendable {
     if host.managerAt <= now {
       host.managerAt = .never
       host.isManagerDone = true
-      hostGotOn()
+      gotOn(Self.hostPipe)
       endChainIfDone()
     }
     for index in [Self.hostPipe, Self.readPipe] where channels[index].workerAt <= now {

@@ -16,11 +16,10 @@ struct BAMWitness: Sendable {
     var bad = 0
     /// Those that Column 0 wrote over after that.
     var overwritten = 0
-    /// Register writes of others that were the latest to the port of DP0, and to that of commands.
-    var latestOfDP0: Int?
+    /// The register write of another that was the latest to the port of commands.
     var latestOfCommands: Int?
     /// The latest to each register of the port of DP0.
-    var latest: [ManagerRegister: Int] = [:]
+    var latestOfDP0: [ManagerRegister: Int] = [:]
 
     var isDamaged: Bool { right < asked || overwritten > 0 }
   }
@@ -87,8 +86,7 @@ struct BAMWitness: Sendable {
     effects.append(Effect())
     guard write.before != write.value || !write.register.isOfDP0, !accounts.isEmpty else { return }
     if write.register.isOfDP0, isStreaming {
-      accounts[accounts.count - 1].latestOfDP0 = index
-      accounts[accounts.count - 1].latest[write.register] = index
+      accounts[accounts.count - 1].latestOfDP0[write.register] = index
     }
     if write.register.isOfCommands { accounts[accounts.count - 1].latestOfCommands = index }
   }
@@ -156,7 +154,7 @@ struct BAMWitness: Sendable {
     watermark = max(watermark, request.offset + header.byteCount)
     if stray > 0, let account = accounts.last {
       for register in wrongRegisters(request) {
-        if let index = account.latest[register] { effects[index].stray += stray }
+        if let index = account.latestOfDP0[register] { effects[index].stray += stray }
       }
     }
   }
@@ -215,7 +213,7 @@ struct BAMWitness: Sendable {
   var interleavings: [BAMReport.Interleaving] {
     var effects = effects
     for account in accounts {
-      if account.bad == 0, let index = account.latestOfDP0 ?? account.latestOfCommands {
+      if account.bad == 0, let index = account.latestOfDP0.values.max() ?? account.latestOfCommands {
         effects[index].lost += max(0, account.asked - account.right - account.stray)
       }
     }
@@ -223,17 +221,13 @@ struct BAMWitness: Sendable {
       var write = write
       var parts: [String] = []
       if effect.commands > 0 {
-        parts.append("\(Self.count(effect.commands, "command")) went out otherwise than asked")
+        parts.append("\(counted(effect.commands, "command")) went out otherwise than asked")
       }
-      if effect.overwritten > 0 { parts.append("\(Self.count(effect.overwritten, "byte")) written over") }
-      if effect.stray > 0 { parts.append("\(Self.count(effect.stray, "byte")) went to other addresses") }
-      if effect.lost > 0 { parts.append("\(Self.count(effect.lost, "byte")) did not go through") }
+      if effect.overwritten > 0 { parts.append("\(counted(effect.overwritten, "byte")) written over") }
+      if effect.stray > 0 { parts.append("\(counted(effect.stray, "byte")) went to other addresses") }
+      if effect.lost > 0 { parts.append("\(counted(effect.lost, "byte")) did not go through") }
       write.effect = parts.isEmpty ? nil : parts.joined(separator: ", ")
       return write
     }
-  }
-
-  private static func count(_ count: Int, _ what: String) -> String {
-    "\(count) \(what)\(count == 1 ? "" : "s")"
   }
 }

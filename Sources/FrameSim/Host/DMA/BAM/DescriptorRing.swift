@@ -27,11 +27,6 @@ struct DescriptorRing: Hashable, Sendable {
     written += 1
   }
 
-  /// The write pointer, in bytes, as the doorbell has it.
-  var writePointer: Int { written % slots.count * BAMDescriptor.byteCount }
-  /// The offset that the engine has completed up to, in bytes.
-  var completionOffset: Int { completed % slots.count * BAMDescriptor.byteCount }
-
   /// The doorbell: the engine knows of all that was written.
   mutating func ring() { visible = written }
 

@@ -10,7 +10,7 @@ extension ManagerPort {
     guard let stream, self[.dp0Bank] == UInt32(bank) else { return nil }
     var count = min(full, Int(self[.dp0Count]))
     var offset = readOffset
-    if stream.isRead {
+    if stream == .read {
       guard count <= capacity - incomingBytes else { return nil }
     } else {
       guard let first = outgoing.first, outgoingBytes >= count else { return nil }
@@ -19,7 +19,7 @@ extension ManagerPort {
     }
     guard count > 0,
       let header = BRAHeader(
-        type: .active, operation: stream.isRead ? .read : .write, device: Int(self[.dp0Device] & 15),
+        type: .active, operation: stream, device: Int(self[.dp0Device] & 15),
         address: address, byteCount: count)
     else { return nil }
     return BlockRequest(header: header, offset: offset)

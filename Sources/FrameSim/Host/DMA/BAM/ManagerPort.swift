@@ -15,12 +15,6 @@ struct ManagerPort: Sendable {
     var mask: UInt8?
   }
 
-  /// A stream of blocks.
-  struct Stream: Hashable, Sendable {
-    var isRead: Bool
-    var pipe: Int
-  }
-
   /// What it does not do any more, until the host looks.
   enum Stop: Hashable, Sendable {
     case nothing
@@ -41,7 +35,8 @@ struct ManagerPort: Sendable {
   var pending: Started?
   /// The one whose frame is on the wire.
   var onWire: Started?
-  var stream: Stream?
+  /// What the blocks of the stream do; nil where there is none.
+  var stream: BRAOperation?
   /// The block whose frame is on the wire.
   var block: Run?
   var stop = Stop.nothing
@@ -69,8 +64,8 @@ struct ManagerPort: Sendable {
   }
 
   subscript(register: ManagerRegister) -> UInt32 {
-    get { values[Int(register.rawValue / 4)] }
-    set { values[Int(register.rawValue / 4)] = newValue }
+    get { values[register.place] }
+    set { values[register.place] = newValue }
   }
 
   // MARK: Registers
@@ -90,43 +85,35 @@ struct ManagerPort: Sendable {
   }
 
   mutating func startCommand(_ control: UInt32, _ pipe: Int) {
-    guard let command = command(control) else { return }
-    let writesBack = control & ~CommandControl.isRequired == CommandControl.writeBack
-    let mask = writesBack ? UInt8(truncatingIfNeeded: self[.commandData]) : nil
+    guard let kind = CommandControl.command(in: control) else { return }
+    let device = Int(self[.commandAddress] >> 16 & 15)
+    let register = UInt16(truncatingIfNeeded: self[.commandAddress])
+    let value = UInt8(truncatingIfNeeded: self[.commandData])
+    let command: Command =
+      kind == CommandControl.read
+      ? .read(device: device, register: register) : .write(device: device, register: register, value: value)
     commands[pipe].started += 1
     if stop == .everything, pipe == BAMSystem.hostPipe {
       commands[pipe].ended += 1
     } else {
       pending = Started(
         command: command, pipe: pipe, isRequired: control & CommandControl.isRequired != 0,
-        mask: mask)
-    }
-  }
-
-  func command(_ control: UInt32) -> Command? {
-    let device = Int(self[.commandAddress] >> 16 & 15)
-    let register = UInt16(truncatingIfNeeded: self[.commandAddress])
-    let value = UInt8(truncatingIfNeeded: self[.commandData])
-    switch control & ~CommandControl.isRequired {
-    case CommandControl.write, CommandControl.writeBack:
-      return .write(device: device, register: register, value: value)
-    case CommandControl.read: return .read(device: device, register: register)
-    default: return nil
+        mask: kind == CommandControl.writeBack ? value : nil)
     }
   }
 
   mutating func controlStream(_ control: UInt32, _ pipe: Int) {
     switch control {
     case StreamControl.write, StreamControl.read:
-      let isRead = control == StreamControl.read
+      let operation: BRAOperation = control == StreamControl.read ? .read : .write
       // Only a pipe with data can start one; any may turn it round.
       guard pipe == BAMSystem.hostPipe else {
-        stream?.isRead = isRead
+        if stream != nil { stream = operation }
         return
       }
       streams.started += 1
       if stop == .nothing, self[.dp0Count] > 0 {
-        stream = Stream(isRead: isRead, pipe: pipe)
+        stream = operation
       } else {
         streams.ended += 1
       }

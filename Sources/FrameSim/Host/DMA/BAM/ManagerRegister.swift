@@ -27,6 +27,9 @@ public enum ManagerRegister: UInt32, Hashable, Sendable, CaseIterable {
   /// Its name as files and reports have it.
   public var name: String { String(describing: self) }
 
+  /// Its place among all, in the order of their offsets: each has four bytes.
+  var place: Int { Int(rawValue) / 4 }
+
   /// Whether it belongs to the command port.
   var isOfCommands: Bool { rawValue < Self.scratchpad.rawValue }
   /// Whether it belongs to the port of DP0.
@@ -43,6 +46,12 @@ package enum CommandControl {
   package static let writeBack: UInt32 = 3
   /// With any of them: where it is not answered with OK, or has not been, nothing follows.
   package static let isRequired: UInt32 = 1 << 8
+
+  /// Which of the three a value starts; nil where it starts none.
+  static func command(in value: UInt32) -> UInt32? {
+    let command = value & ~isRequired
+    return [write, read, writeBack].contains(command) ? command : nil
+  }
 }
 
 /// What a write to `dp0Control` does.
