@@ -22,6 +22,8 @@ public struct HostConfiguration: Hashable, Sendable {
   public var dma: HostDMA?
   /// What it does about blocks that fail, or nil where the first fails the transfer.
   public var retry: RetryPolicy?
+  /// The offload instance of its Manager, or nil where that has none.
+  public var offload: OffloadConfiguration?
 
   /// A host; the default is Linux on an ideal wire: 39 commands, no sync wait, strict responses, and no synchronisation points
   /// but its bank switches.
@@ -29,7 +31,8 @@ public struct HostConfiguration: Hashable, Sendable {
     model: HostModel = .ideal, setup: TransferSetup = .linux, syncWait: SyncWait = .none,
     responses: ResponsePolicy = .strict, check: ResponseCheck = .perBlock,
     syncNanoseconds: UInt64 = 0, dp0: PortGeometry? = nil, policy: TransferPolicy? = nil,
-    interface: HostInterface = HostInterface(), dma: HostDMA? = nil, retry: RetryPolicy? = nil
+    interface: HostInterface = HostInterface(), dma: HostDMA? = nil, retry: RetryPolicy? = nil,
+    offload: OffloadConfiguration? = nil
   ) {
     self.model = model
     self.setup = setup
@@ -42,6 +45,7 @@ public struct HostConfiguration: Hashable, Sendable {
     self.interface = interface
     self.dma = dma
     self.retry = retry
+    self.offload = offload
   }
 
   /// The geometry of DP0 on a bus of a shape.

@@ -17,8 +17,11 @@ public struct Simulation: Sendable {
   /// The descriptor engine, as earlier transfers have left it; one, or none yet.
   private(set) var descriptorEngine: [BAMSystem] = []
 
+  /// The offload instance of the Manager, as earlier calls have left it.
+  var offload: OffloadEngine
+
   /// A second bus, and what it showed; nil where the engines are not compared.
-  private var comparison: EngineComparison?
+  var comparison: EngineComparison?
 
   /// A bus in front of its first frame (`docs/architecture.md`, "Start").
   ///
@@ -32,6 +35,7 @@ public struct Simulation: Sendable {
     self.timeline = timeline
     bus = Bus(shape: shape, peripherals: peripherals)
     self.host = host
+    offload = OffloadEngine(host.offload)
     if host.setup != .linux {
       bus.programDP0(host.geometry(for: shape), enabled: host.setup == .alwaysOpen)
     }
@@ -107,7 +111,7 @@ extension Simulation {
     _ request: TransferRequest, beside others: [SideTransfer] = [], wantsLevels: Bool,
     skipsPauses: Bool = false
   ) -> TransferInProgress {
-    let plan = TransferPlan(request, host, timeline, &bus)
+    let plan = TransferPlan(request, host, timeline, &bus, isReserved: offload.run != nil)
     let sides = others.map {
       (plan: TransferPlan($0.request, host, timeline, &bus, isBeside: true), afterFrames: $0.afterFrames)
     }

@@ -16,20 +16,25 @@ struct SimulationRun: FrameRunner {
   private var frame = ObservedFrame()
   /// Whether that frame has not been seen yet: there is none where a pause was passed over.
   private var isNew = false
+  /// Looks at what an offload replays; one or none.
+  private(set) var witness: [OffloadWitness] = []
 
   init(
-    _ engine: Engine, wantsLevels: Bool, isWatched: Bool, comparison: EngineComparison?, _ pulse: MeterPulse
+    _ engine: Engine, wantsLevels: Bool, isWatched: Bool, comparison: EngineComparison?, _ pulse: MeterPulse,
+    witness: OffloadWitness? = nil
   ) {
     self.engine = engine
     self.wantsLevels = wantsLevels || comparison != nil
     self.isWatched = isWatched
     self.comparison = comparison
     isComparing = comparison != nil
+    self.witness = witness.map { [$0] } ?? []
     self.pulse = pulse
   }
 
   @inline(__always)
   mutating func run(_ conductor: borrowing Conductor<TransferProgram>, on bus: inout Bus) -> FrameOutcome {
+    if !witness.isEmpty { look(conductor, bus) }
     if isWatched {
       frame.startLevel = bus.level
       frame.geometry = bus.manager.portSettings.geometry
@@ -42,6 +47,7 @@ struct SimulationRun: FrameRunner {
   mutating func ended(
     _ conductor: borrowing Conductor<TransferProgram>, _ outcome: FrameOutcome, on bus: inout Bus
   ) {
+    if !witness.isEmpty { witness[0].see(conductor.plan.command, outcome) }
     if isComparing { comparison?.compare(conductor.plan, outcome, frame.levels, flips: flips) }
     if isWatched {
       frame.plan = conductor.plan
@@ -51,6 +57,13 @@ struct SimulationRun: FrameRunner {
       isNew = true
     }
     if pulse.isDue(bus) { pulse.tell(bus) }
+  }
+
+  /// The programs of an offload that ended before the next frame are looked at.
+  @inline(never)
+  mutating func look(_ conductor: borrowing Conductor<TransferProgram>, _ bus: borrowing Bus) {
+    guard !witness.isEmpty, let call = conductor.lead.program.offload.first else { return }
+    witness[0].look(call.engine.programs, bus)
   }
 
   /// Shows the latest frame, if it has not been seen yet.

@@ -20,6 +20,8 @@ public enum TransferErrno: String, Hashable, Sendable, CaseIterable {
   case shutdown = "ESHUTDOWN"
   /// It is not allowed as things stand.
   case notPermitted = "EPERM"
+  /// What it needs is not there yet; Linux tries again later.
+  case probeDefer = "EPROBE_DEFER"
   /// It took too long.
   case timedOut = "ETIMEDOUT"
 }

@@ -18,21 +18,23 @@ struct TransferPlan: Sendable {
   /// Why the transfer interface refuses it, or nil.
   let refusal: TransferError?
 
-  /// A transfer in front of a bus's next frame; `isBeside` says that it is to run during one over BRA.
+  /// A transfer in front of a bus's next frame; `isBeside` says that it is to run during one over BRA, `isReserved` that an offload
+  /// has the bus.
   init(
     _ request: TransferRequest, _ host: HostConfiguration, _ timeline: BusTimeline, _ bus: inout Bus,
-    isBeside: Bool = false
+    isBeside: Bool = false, isReserved: Bool = false
   ) {
     let target = bus.peripheral(at: request.device)
     self.init(
       request, host, timeline, bus.shape, limits: target?.configuration.dp0 ?? DP0Limits(),
-      lacksDP0: target.map { $0.configuration.dp0 == nil } ?? false, isBeside: isBeside)
+      lacksDP0: target.map { $0.configuration.dp0 == nil } ?? false, isBeside: isBeside,
+      isReserved: isReserved)
   }
 
   /// A transfer on a bus of a shape, to a DP0 with these limits.
   init(
     _ request: TransferRequest, _ host: HostConfiguration, _ timeline: BusTimeline, _ shape: FrameShape,
-    limits: DP0Limits, lacksDP0: Bool, isBeside: Bool = false
+    limits: DP0Limits, lacksDP0: Bool, isBeside: Bool = false, isReserved: Bool = false
   ) {
     self.host = host
     self.limits = limits
@@ -44,7 +46,7 @@ struct TransferPlan: Sendable {
     merged = MergedTransfer(parts.bulk, capacity, limits, host)
     let rules = TransferRules(
       request: request, parts: (merged.request, parts.rest), host: host, shape: shape, limits: limits,
-      lacksDP0: lacksDP0, isBeside: isBeside)
+      lacksDP0: lacksDP0, isBeside: isBeside, isReserved: isReserved)
     refusal = rules.refusal
     guard request.path == .bra, refusal == nil else {
       route = nil

@@ -63,6 +63,8 @@ package struct TransferCourse: Hashable, Sendable {
   package var dma: TransferDMA?
   /// What a descriptor engine did; nil where there is none.
   package var bam: BAMReport?
+  /// What an offload did from this call on that enabled it; nil for all else.
+  package var offload: OffloadReport?
   /// Bytes of a transfer over BRA that went over Column 0.
   package var column0Bytes = 0
   /// Why the rest went over Column 0; nil where it did not have to.

@@ -21,9 +21,14 @@ struct TransferRules {
   let lacksDP0: Bool
   /// Whether another transfer over BRA is under way.
   let isBeside: Bool
+  /// Whether an offload that is enabled has the bus.
+  let isReserved: Bool
 
   /// Why the transfer is refused, or nil.
   var refusal: TransferError? {
+    if isReserved {
+      return TransferError(errno: .busy, message: "the bus is reserved while the offload is enabled")
+    }
     // What a policy leaves to Column 0 as a whole makes no call of the interface.
     let isLeftOver = !request.sections.isEmpty && parts.bulk.sections.isEmpty
     guard request.path == .bra, !isLeftOver else {

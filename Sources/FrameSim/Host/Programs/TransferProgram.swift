@@ -15,6 +15,8 @@ package struct TransferProgram: HostProgram {
   let hasVisits: Bool
   /// Its transfer over BRA where a descriptor engine makes that, and whoever else uses the engine; one or none.
   private(set) var bam: [BAMProgram]
+  /// A call to an offload, which is no transfer; one or none.
+  private(set) var offload: [OffloadProgram] = []
   /// Whether it is one program alone: no visits, and no engine.
   private let isPlain: Bool
 
@@ -55,6 +57,23 @@ package struct TransferProgram: HostProgram {
     if isBRA, hasVisits { visitColumn0(view, timeline) }
   }
 
+  /// A call to an offload, in front of its first frame.
+  init(_ call: OffloadProgram, _ view: HostView, _ timeline: BusTimeline) {
+    path = .bra
+    isBRA = true
+    offload = [call]
+    bam = []
+    isPlain = false
+    hasVisits = false
+    visits = Column0Visits(nil, .ideal, fallsBack: false)
+    column0 = .idle
+    let stream = BRAStream(device: 0, setup: .alwaysOpen, geometry: call.host.geometry(for: view.shape))
+    let feed = RetryingFeed(
+      HostFeed(MemoryFeed(.write, device: 0, sections: []), fakes: nil), nil, slots: view.shape.slots,
+      nanosecondsToRestart: 0)
+    bra = BRAProgram(stream.withoutSteps, feed, view)
+  }
+
   package mutating func begin(_ view: HostView, _ timeline: BusTimeline) {
     if !isBRA { column0.begin(view, timeline) }
   }
@@ -70,6 +89,7 @@ package struct TransferProgram: HostProgram {
   private mutating func offerEither(
     _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline
   ) {
+    if !offload.isEmpty { return offload[0].offer(&frame, view, timeline) }
     guard hasVisits else { return offerOne(&frame, view, timeline) }
     // The host's time after the last visit may just be over, and so may a pause of the stream.
     visitColumn0(view, timeline)
@@ -111,6 +131,7 @@ package struct TransferProgram: HostProgram {
   private mutating func completeEither(
     _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
   ) {
+    if !offload.isEmpty { return offload[0].complete(share, outcome, view, timeline) }
     if bam.isEmpty {
       if isBRA {
         bra.complete(share, outcome, view, timeline)
@@ -132,12 +153,16 @@ package struct TransferProgram: HostProgram {
   package mutating func look(at port: PortSettings, _ view: HostView) { bra.look(at: port, view) }
 
   package mutating func waited(_ frames: UInt64) {
+    if isPlain { return bra.waited(frames) }
+    if !offload.isEmpty { return offload[0].waited(frames) }
     if bam.isEmpty { bra.waited(frames) } else { bam[0].waited(frames) }
   }
 
   @inline(__always)
   package func isThrough(_ view: HostView) -> Bool {
     guard isBRA else { return column0.isThrough(view) }
+    if isPlain { return bra.isThrough(view) }
+    if !offload.isEmpty { return offload[0].isFinished }
     return bam.isEmpty ? bra.isThrough(view) : bam[0].isFinished
   }
 

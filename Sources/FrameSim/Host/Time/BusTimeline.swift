@@ -33,6 +33,13 @@ public struct BusTimeline: Hashable, Sendable {
     return UInt64(1_000_000_000).dividingFullWidth(product).quotient
   }
 
+  /// The whole nanoseconds that lie in some slots; no more than a host's time can be.
+  package func wholeNanoseconds(slots: UInt64) -> UInt64 {
+    let product = slots.multipliedFullWidth(by: 1_000_000_000)
+    guard product.high < slotRateHz else { return .max }
+    return slotRateHz.dividingFullWidth(product).quotient
+  }
+
   /// The slots that a time takes which starts with a slot, the last of them counted whole.
   package func slots(nanoseconds: UInt64) -> UInt64 {
     // ceil(ns x rate / 10^9), in 128 bits.
