@@ -225,7 +225,7 @@ extension Coverage {
     case .invalid?: note(.invalid)
     case .noDevice?: note(.noDevice)
     case .timedOut?: note(.timedOut)
-    case .busy?, .notSupported?, .noSupport?, .notPermitted?, .shutdown?, nil: break
+    case .busy?, .notSupported?, .noSupport?, .notPermitted?, .shutdown?, .probeDefer?, nil: break
     }
   }
 }

@@ -15,6 +15,8 @@ import Testing
     "bam", "bam-unlock-on-consumed", "bam-append-after-unlock", "bam-lock-without-unlock",
     "bam-unlock-allocation",
     "bam-metadata-on-wrong-channel", "bam-pause", "bam-terminate",
+    "offload", "offload-second-owner", "offload-lost-trigger", "offload-underrun", "offload-provider-gone",
+    "offload-wrong-order",
   ]
 
   private static var folder: String {
@@ -29,7 +31,9 @@ import Testing
   @Test("every scenario in docs/scenarios is listed here")
   func listIsComplete() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
-    let expected = (Self.names + ["break-even", "break-even-sections", "sweep"]).map { $0 + ".json5" }
+    let expected = (Self.names + ["break-even", "break-even-sections", "sweep", "offload-polling"]).map {
+      $0 + ".json5"
+    }
     #expect(files.filter { $0.hasSuffix(".json5") }.sorted() == expected.sorted())
   }
 

@@ -60,6 +60,7 @@ import Testing
           parse(output("run", "-q", "--format", "json", "--stats", "docs/scenarios/host-time.json5")),
           parse(output("run", "-q", "--format", "json", "docs/scenarios/bam-unlock-on-consumed.json5")),
           parse(output("run", "-q", "--format", "json", "docs/scenarios/bam-terminate.json5")),
+          parse(output("run", "-q", "--format", "json", "docs/scenarios/offload-second-owner.json5")),
         ]
     case .breakeven:
       let folder = try TemporaryFolder()
@@ -68,7 +69,7 @@ import Testing
           peripherals: [{ device: 1, dp0: {} }],
           host: { syncWaitFrames: { intervalFrames: 4, phase: "random" } },
           breakeven: { device: 1, op: "read", address: 0x2000, maxBytes: 50, seeds: 5 },
-          sweep: { "bus.columns": [2, 4], "breakeven.device": [1, 14] } }
+          sweep: { "bus.columns": [2, 4], "breakeven.device": [1, 14], "host.offload": [null, {}] } }
         """
       let file = folder.url.appending(path: "s.json5")
       try Data(text.utf8).write(to: file)
@@ -90,6 +91,7 @@ import Testing
     case .sweepRow:
       return try lines(golden("ScenarioTests/Fixtures/sweeps/small.jsonl"))
         + lines(output("sweep", "-q", "--format", "jsonl", "docs/scenarios/sweep.json5"))
+        + lines(output("sweep", "-q", "--format", "jsonl", "docs/scenarios/offload-polling.json5"))
     case .event:
       let folder = try TemporaryFolder()
       let path = folder.url.appending(path: "events").path()
@@ -117,6 +119,8 @@ import Testing
             "coefficients")),
         parse(
           output("dma", "encode", "--format", "json", "docs/scenarios/bam.json5", "--transfer", "download")),
+        parse(
+          output("dma", "encode", "--format", "json", "docs/scenarios/offload.json5", "--transfer", "prepare")),
       ]
     case .dmaDecode:
       let paths = ["simctlTests/Fixtures/dma/decode", "simctlTests/Fixtures/dma/decode/damaged"]
@@ -153,9 +157,9 @@ import Testing
   private static let optional: [DocumentKind: Set<String>] = [
     .result: [
       "run", "syncWaitPhase", "error", "intact", "sections", "merging", "interface", "sends", "fakeFrames",
-      "dma", "txBufferBytes", "rxBufferBytes", "txPad", "rxPad", "bam",
+      "dma", "txBufferBytes", "rxBufferBytes", "txPad", "rxPad", "bam", "offloads",
     ],
-    .breakeven: ["sweep", "error", "policy", "phases"],
+    .breakeven: ["sweep", "error", "policy", "phases", "offload"],
     .event: ["preq", "block", "fake"],
     .braBlock: ["headerType", "operation", "device", "address", "dataBytes", "data"],
     .dmaDecode: [

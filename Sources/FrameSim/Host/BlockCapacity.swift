@@ -46,6 +46,11 @@ public struct BlockCapacity: Hashable, Sendable {
     return Double(sum) / Double(pattern.count)
   }
 
+  /// Data bytes of a block that every frame with room for any has room for; nil where none has.
+  func smallestBlock(_ limits: DP0Limits) -> Int? {
+    pattern.compactMap { $0 }.compactMap { Self.dataBytes(capacity: $0, limits: limits) }.min()
+  }
+
   /// The data bytes of a full block in a frame with room for `capacity`, or nil where the alignment forbids any.
   static func dataBytes(capacity: Int, limits: DP0Limits) -> Int? {
     try? BRASplitter.dataBytes(

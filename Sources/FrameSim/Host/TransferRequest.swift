@@ -1,7 +1,7 @@
 public import BRAEncoder
 
 /// One transfer of bytes between the host and a Peripheral.
-public struct TransferRequest: Sendable {
+public struct TransferRequest: Hashable, Sendable {
   /// The way the bytes take.
   public enum Path: String, Hashable, Sendable, CaseIterable {
     /// Blocks over Data Port 0, one per frame.

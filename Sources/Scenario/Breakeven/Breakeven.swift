@@ -31,6 +31,7 @@ public enum Breakeven {
       let frames = curves.bra.step(for: point.breakEvenBytes ?? input.request.maxBytes)?.frames
       point.setupFrames = frames.map { $0.total - $0.data }
       point.closedForm = search.closedForm
+      point.offload = try search.offload(curves)
       point.shares = try search.shares(curves)
       point.samples = search.samples(curves)
       if input.scenario.hasRandomPhase {

@@ -16,6 +16,7 @@ extension BreakevenPoint {
       rows.append(("", "BRA frames = setupFrames + ceil(bytes / bytesPerFrame)"))
       rows.append(("", closedForm.inputs.map { "\($0.name) \($0.value)" }.joined(separator: ", ")))
     }
+    rows += offload?.rows ?? []
     for share in shares {
       rows.append(("\(share.percent) % of full rate", share.bytes.map { "\($0) bytes" } ?? "above 1 MiB"))
     }

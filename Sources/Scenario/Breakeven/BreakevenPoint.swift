@@ -24,6 +24,8 @@ public struct BreakevenPoint: Sendable {
   public var error: TransferError?
   /// What the policy of the scenario costs, where it has one.
   public var policy: PolicyJudgement?
+  /// What becomes of it where an offload replays prepared blocks, where the host has one.
+  public var offload: OffloadBreakeven?
   /// How the break-even varies with the start phase of the sync pulse, where that is random.
   public var phases: PhaseStatistics?
   /// Both ways at sizes that a plot needs, in seconds; none where there are more points than a plot has curves of.
@@ -58,7 +60,12 @@ public struct BreakevenPoint: Sendable {
     let values = axes.map { "\($0.path) = \(excerpt($0.value.text(.compact)))" }
     let place = values.isEmpty ? "" : excerpt(values.joined(separator: ", "), limit: 200) + ": "
     if let error { return "\(place)\(error.errno.rawValue): \(error.message)" }
-    guard let closedForm, !agrees else { return nil }
+    if let offload, let closedForm = offload.closedForm, !offload.agrees {
+      let (found, expected) = (Self.text(offload.breakEvenBytes), Self.text(closedForm.breakEvenBytes))
+      return
+        "\(place)the break-even of replayed blocks is \(found) by simulation, but \(expected) by the closed form"
+    }
+    guard let closedForm, closedForm.breakEvenBytes != breakEvenBytes else { return nil }
     let (found, expected) = (Self.text(breakEvenBytes), Self.text(closedForm.breakEvenBytes))
     return "\(place)the break-even is \(found) by simulation, but \(expected) by the closed form"
   }
@@ -66,7 +73,9 @@ public struct BreakevenPoint: Sendable {
   private static func text(_ bytes: Int?) -> String { bytes.map { "\($0) bytes" } ?? "not there" }
 
   /// Whether the closed form, where there is one, says the same.
-  public var agrees: Bool { closedForm.map { $0.breakEvenBytes == breakEvenBytes } ?? true }
+  public var agrees: Bool {
+    (closedForm.map { $0.breakEvenBytes == breakEvenBytes } ?? true) && offload?.agrees != false
+  }
 }
 
 /// The value of one axis of a sweep at one point.

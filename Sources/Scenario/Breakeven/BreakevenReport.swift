@@ -34,6 +34,10 @@ public struct BreakevenReport: Sendable {
 extension BreakevenPoint {
   /// What a reviewer may conclude, in one sentence.
   public var conclusion: String {
+    offload.map { "\(ordinaryConclusion) \($0.conclusion(maxBytes: request.maxBytes))" } ?? ordinaryConclusion
+  }
+
+  private var ordinaryConclusion: String {
     if let error { return "Nothing can be said: \(error.errno.rawValue), \(error.message)." }
     guard bytesPerFrame > 0 else { return "\(bus.shape) carries no BRA block, so Column 0 is the only way." }
     if let phases { return phases.conclusion(maxBytes: request.maxBytes, efficiency: efficiency) }
@@ -76,6 +80,7 @@ extension BreakevenPoint {
       members["sweep"] = .object(Dictionary(axes.map { ($0.path, $0.value) }, uniquingKeysWith: { $1 }))
     }
     members["error"] = error?.document
+    members["offload"] = offload?.document
     if let policy { members["policy"] = policy.document }
     if let phases { members["phases"] = phases.document }
     return .object(members)
@@ -83,7 +88,7 @@ extension BreakevenPoint {
 }
 
 extension BreakevenPoint.ClosedForm {
-  fileprivate var document: JSONValue {
+  var document: JSONValue {
     [
       "breakEvenBytes": breakEvenBytes.map { .count($0) } ?? .null,
       "inputs": .object(

@@ -5,7 +5,7 @@ struct BreakevenSearch {
   let input: Breakeven.Input
   let simulation: Simulation
   let peripherals: [PeripheralConfiguration]
-  private let limits: DP0Limits
+  let limits: DP0Limits
   let host: HostConfiguration
   private(set) var point: BreakevenPoint
   /// Whether a shorter transfer over BRA is the beginning of a longer one; else each size is run by itself.

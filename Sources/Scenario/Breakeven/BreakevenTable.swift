@@ -31,6 +31,10 @@ struct BreakevenTable {
   /// What its headings mean.
   var notes: [String] {
     var notes = ["break-even: the smallest size from which on BRA is always faster"]
+    if points.contains(where: { $0.offload != nil }) {
+      notes.append(
+        "replayed: blocks prepared once, and sent by an offload; fits: bytes that its memory holds")
+    }
     if points.contains(where: { $0.phases != nil }) {
       notes.append("by phase: break-even over all start phases drawn; else the one that the seed draws")
     }
@@ -82,6 +86,13 @@ struct BreakevenTable {
         column("closed\nform", rank: points.allSatisfy(\.agrees) ? 4 : nil) { point in
           point.closedForm.map { text($0.breakEvenBytes) + (point.agrees ? "" : " !") } ?? ""
         })
+    }
+    if points.contains(where: { $0.offload != nil }) {
+      columns.append(
+        column("replayed\nbreak-even") {
+          text($0.offload?.breakEvenBytes) + ($0.offload?.agrees == false ? " !" : "")
+        })
+      columns.append(column("replayed\nfits", rank: 3) { text($0.offload?.largestBytes) })
     }
     if points.contains(where: { $0.phases != nil }) {
       columns.append(

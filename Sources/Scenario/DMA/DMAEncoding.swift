@@ -35,11 +35,24 @@ package struct DMAEncoding: Sendable {
     if let failure = scenario.memoryFailure(seed: seed, engine: .frame, limit: settings.memoryLimit) {
       throw .run(failure)
     }
-    var simulation = scenario.simulation(seed: seed, engine: .frame)
+    var simulation: Simulation
+    do throws(RunFailure) {
+      simulation = try scenario.simulation(seed: seed, engine: .frame)
+    } catch {
+      throw .run(error)
+    }
     simulation.meter = settings.meter
     var made: Made?
     let transfers = scenario.transfers
     try TransferSchedule(transfers).run(index + 1) { (place, companions) throws(Failure) in
+      if let call = transfers[place].call {
+        do throws(DataSourceError) {
+          _ = simulation.run(try call.loaded(transfers[place].name, seed: seed))
+        } catch {
+          throw .run(.data(error))
+        }
+        return false
+      }
       let (request, beside) = try Self.load(transfers, place, companions, seed)
       guard place == index else { return simulation.run(request, beside: beside).others != nil }
       simulation.host = simulation.host.encoding

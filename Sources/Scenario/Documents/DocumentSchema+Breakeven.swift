@@ -18,10 +18,22 @@ extension DocumentSchema {
         "op": words(TransferRequest.Operation.self), "address": integer(ScenarioLimits.addresses),
         "maxBytes": integer(ScenarioLimits.takenBytes), "bytesPerFrame": number,
         "setupFrames": orNull(count), "breakEvenBytes": orNull(count), "firstWinBytes": orNull(count),
-        "closedForm": orNull(object(["breakEvenBytes": orNull(count), "inputs": map(count)])),
+        "closedForm": closedForm,
         "agrees": flag, "bytesForShare": map(orNull(count), names: words(["50", "80", "90", "95"])),
         "conclusion": text,
-      ], optional: ["sweep": axes, "error": error, "policy": policy, "phases": phases])
+      ], optional: ["sweep": axes, "error": error, "policy": policy, "phases": phases, "offload": offload])
+  }
+
+  private static var offload: JSONValue {
+    object([
+      "breakEvenBytes": orNull(count), "firstWinBytes": orNull(count), "againstBRABytes": orNull(count),
+      "againstReplayedColumn0Bytes": orNull(count), "closedForm": closedForm, "agrees": flag, "bytes": count,
+      "instructionWords": count, "dataWords": count, "largestBytes": count,
+    ])
+  }
+
+  private static var closedForm: JSONValue {
+    orNull(object(["breakEvenBytes": orNull(count), "inputs": map(count)]))
   }
 
   private static var policy: JSONValue {

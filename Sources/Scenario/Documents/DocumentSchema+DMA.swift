@@ -37,6 +37,15 @@ extension DocumentSchema {
           "schema": constant("simctl-dma/1"), "kind": constant("amd"), "descriptors": list(descriptor),
         ]),
         bamImage,
+        object([
+          "schema": constant("simctl-dma/1"), "kind": constant("offload"), "instructionWords": count,
+          "dataWords": count,
+          "instructions": list(
+            object([
+              "word": lowercase, "text": text,
+              "uses": list(object(["first": count, "words": count, "text": text])),
+            ])), "data": lowercase,
+        ]),
       ]
     ]
   }

@@ -7,10 +7,12 @@ extension DocumentSchema {
     object([
       "axes": axes,
       "request": object([
-        "transfer": text, "via": words(TransferRequest.Path.self),
-        "op": words(TransferRequest.Operation.self),
-        "device": integer(ScenarioLimits.addressedDevice), "address": integer(ScenarioLimits.addresses),
-        "bytes": count, "seed": seed, "fingerprint": ["type": "string", "pattern": "^[0-9a-f]{16}$"],
+        "transfer": text, "via": words(TransferRequest.Path.allCases.map(\.rawValue) + ["call"]),
+        "op": words(
+          TransferRequest.Operation.allCases.map(\.rawValue) + ScenarioCall.Word.allCases.map(\.rawValue)),
+        "device": orNull(integer(ScenarioLimits.addressedDevice)),
+        "address": orNull(integer(ScenarioLimits.addresses)), "bytes": orNull(count), "seed": seed,
+        "fingerprint": ["type": "string", "pattern": "^[0-9a-f]{16}$"],
       ]),
       "result": object([
         "status": words(ExpectedStatus.self), "error": orNull(words(TransferErrno.self)),
@@ -21,7 +23,10 @@ extension DocumentSchema {
         "efficiency": number, "startSlot": count, "endSlot": count, "writeCommands": count,
         "readCommands": count, "pingCommands": count, "blocksSent": count, "blocksOk": count,
         "retries": count, "fakeFrames": count, "column0Bytes": count, "sections": count,
-        "damagedTransactions": count, "interleaved": count, "deadlocks": count, "passed": orNull(flag),
+        "damagedTransactions": count, "interleaved": count, "deadlocks": count, "triggers": count,
+        "lost": count, "programs": count, "damagedPrograms": count, "underruns": count, "overruns": count,
+        "cpuSecondsPerTrigger": number, "cpuSecondsPerTriggerWithoutOffload": number, "jitterSlotsMax": count,
+        "passed": orNull(flag),
       ]),
     ])
   }

@@ -11,37 +11,50 @@ extension DocumentSchema {
           [
             "slotRateHz": count, "frameRateHz": number, "slotsPerFrame": count, "braBytesPerFrame": number,
           ], optional: ["syncWaitPhase": count]),
-        "transfers": list(transfer),
+        "transfers": list(["anyOf": [transfer, call]]),
         "comparisons": list(
           object([
             "bra": text, "column0": text, "braFrames": count, "column0Frames": count, "ratio": number,
           ])),
         "slots": slots, "expectations": list(expectation), "warnings": list(text),
-      ], optional: ["run": engine])
+      ], optional: ["run": engine, "offloads": list(offload)])
+  }
+
+  /// What a transfer and a call to an offload have in common.
+  private static var measured: [String: JSONValue] {
+    [
+      "name": text, "bytesMoved": count, "status": words(ExpectedStatus.self), "bytesPerSecond": number,
+      "bytesPerFrame": number, "efficiency": number, "startSlot": count, "endSlot": count,
+      "seconds": number,
+      "frames": object([
+        "total": count, "setup": count, "syncWait": count, "data": count, "teardown": count,
+        "retry": count, "host": count,
+      ]),
+      "hostFrames": object(["setup": count, "data": count, "teardown": count]),
+      "commands": object(["write": count, "read": count, "ping": count]),
+      "blocks": object([
+        "sent": count, "ok": count, "ignored": count, "nak": count, "notReady": count, "bad": count,
+        "aborted": count,
+      ]),
+      "retries": count, "slots": slots,
+      "split": object(
+        Dictionary(SlotSplit().parts.map { ($0.key, count) }, uniquingKeysWith: { $1 })),
+    ]
+  }
+
+  private static var call: JSONValue {
+    object(
+      measured.merging(["call": words(ScenarioCall.Word.self)]) { $1 },
+      optional: ["error": error, "intact": flag])
   }
 
   private static var transfer: JSONValue {
     object(
-      [
-        "name": text, "via": words(TransferRequest.Path.self), "op": words(TransferRequest.Operation.self),
+      measured.merging([
+        "via": words(TransferRequest.Path.self), "op": words(TransferRequest.Operation.self),
         "device": integer(ScenarioLimits.addressedDevice), "address": integer(ScenarioLimits.addresses),
-        "bytes": count, "bytesMoved": count, "status": words(ExpectedStatus.self), "bytesPerSecond": number,
-        "bytesPerFrame": number, "efficiency": number, "startSlot": count, "endSlot": count,
-        "seconds": number,
-        "frames": object([
-          "total": count, "setup": count, "syncWait": count, "data": count, "teardown": count,
-          "retry": count, "host": count,
-        ]),
-        "hostFrames": object(["setup": count, "data": count, "teardown": count]),
-        "commands": object(["write": count, "read": count, "ping": count]),
-        "blocks": object([
-          "sent": count, "ok": count, "ignored": count, "nak": count, "notReady": count, "bad": count,
-          "aborted": count,
-        ]),
-        "retries": count, "slots": slots,
-        "split": object(
-          Dictionary(SlotSplit().parts.map { ($0.key, count) }, uniquingKeysWith: { $1 })),
-      ],
+        "bytes": count,
+      ]) { $1 },
       optional: [
         "error": error, "intact": flag, "during": text,
         "sections": list(
@@ -82,6 +95,17 @@ extension DocumentSchema {
           "name": text, "transactions": count, "finished": count, "damaged": count, "waitedSeconds": number,
           "deadlocked": flag,
         ])),
+    ])
+  }
+
+  /// What an offload did from one call on that enabled it.
+  private static var offload: JSONValue {
+    object([
+      "name": text, "triggers": count, "lost": count, "lostWhileRunning": count, "lostWhileDisabled": count,
+      "programs": count, "damaged": count, "cut": count, "underruns": count, "overruns": count,
+      "failures": count, "cpuSecondsPerTrigger": number, "cpuSecondsPerTriggerWithoutOffload": number,
+      "jitterSlots": object(["min": count, "mean": number, "max": count]), "instructionWords": count,
+      "dataWords": count,
     ])
   }
 

@@ -31,6 +31,7 @@ extension Breakeven {
         times: work.phases > 0 && path == .bra ? ways : 1)
     }
     work.addShares(search)
+    if search.host.offload != nil, request.sections == 1 { work.addReplays(search) }
     let slots = UInt64(input.scenario.bus.shape.slots)
     work.clockedSlots =
       work.frames.multipliedReportingOverflow(by: slots).overflow ? .max : work.frames * slots
@@ -56,6 +57,15 @@ extension WorkEstimate {
     branches += Int(clamping: HostForecast.product(times, longest.frames.data))
     frames = HostForecast.sum(
       frames, HostForecast.product(times, HostForecast.product(mean, min(sizes, longest.frames.data))))
+  }
+
+  /// Adds the programs that an offload replays, one for each number of blocks.
+  fileprivate mutating func addReplays(_ search: BreakevenSearch) {
+    let block = search.simulation.blockBytes(search.input.request.device)
+    let programs = UInt64(search.input.request.maxBytes / max(1, block) + 1)
+    let opening = search.forecast(1, via: .bra).clocked
+    frames = HostForecast.sum(
+      frames, HostForecast.product(programs, HostForecast.sum(2 * opening, programs / 2)))
   }
 
   /// Adds the transfers that find the shares of the rate: some dozens for each, and where bisection does not do all

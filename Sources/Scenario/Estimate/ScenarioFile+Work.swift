@@ -5,8 +5,14 @@ extension ScenarioFile {
   public func work(seed: UInt64? = nil) -> WorkEstimate {
     var work = WorkEstimate()
     work.points = 1
+    var calls = CallForecast(self)
     for (transfer, forecast) in zip(transfers, forecasts(seed: seed ?? self.seed)) {
-      work.add(forecast, bytes: transfer.bytes, bus.shape)
+      if let call = transfer.call {
+        let frames = calls.next(call)
+        work.add(clocked: frames.clocked, paused: frames.paused, bus.shape)
+      } else {
+        work.add(forecast, bytes: transfer.bytes, bus.shape)
+      }
     }
     return work
   }
@@ -15,9 +21,15 @@ extension ScenarioFile {
   private func forecasts(seed: UInt64) -> [HostForecast.Transfer] {
     var forecast = forecast(seed: seed)
     let schedule = TransferSchedule(transfers)
-    guard schedule.hasGroups else { return transfers.map { forecast.next($0.unloaded) } }
+    guard schedule.hasGroups else {
+      return transfers.map { $0.call == nil ? forecast.next($0.unloaded) : HostForecast.Transfer() }
+    }
     var result = [HostForecast.Transfer?](repeating: nil, count: transfers.count)
     schedule.run(transfers.count) { index, companions in
+      if transfers[index].call != nil {
+        result[index] = HostForecast.Transfer()
+        return false
+      }
       let group = forecast.next(
         transfers[index].unloaded, beside: companions.map { transfers[$0].beside(transfers[$0].unloaded) })
       result[index] = group.lead
@@ -51,6 +63,14 @@ extension ScenarioFile {
     var need: MemoryNeed?
     let hasBAM = if case .bam = host.dma { true } else { false }
     for (index, transfer) in transfers.enumerated() {
+      if let call = transfer.call {
+        var sum = need ?? start ?? emptyMemoryNeed
+        for move in call.moves where move.request().operation == .write {
+          sum.add(move.request(), stopsAtBadBlock: false)
+        }
+        need = call.moves.isEmpty ? need : sum
+        continue
+      }
       let hasDescriptors = hasBAM && transfer.path == .bra
       guard transfer.operation == .write || hasDescriptors else { continue }
       guard !(known?[index] ?? forecast.next(transfer.unloaded)).isRefused else { continue }
@@ -79,6 +99,16 @@ extension ScenarioTransfer {
 }
 
 extension WorkEstimate {
+  /// Adds frames that are run, and Pings that may be passed over.
+  fileprivate mutating func add(clocked: UInt64, paused: UInt64, _ shape: FrameShape) {
+    var work = WorkEstimate()
+    work.frames = clocked &+ paused
+    work.skipped = paused
+    let (slots, overflow) = clocked.multipliedReportingOverflow(by: UInt64(shape.slots))
+    work.clockedSlots = overflow ? .max : slots
+    self += work
+  }
+
   /// Adds a transfer.
   mutating func add(_ transfer: HostForecast.Transfer, bytes: Int, _ shape: FrameShape) {
     var work = WorkEstimate()

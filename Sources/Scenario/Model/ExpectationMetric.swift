@@ -12,6 +12,8 @@ public enum ExpectationMetric: String, Hashable, Sendable, CaseIterable {
   case blocksSent, blocksOk, blocksIgnored, blocksNak, blocksNotReady, blocksBad, blocksAborted
   case retries, sections, fakeFrames, column0Bytes
   case damagedTransactions, interleaved, deadlocks
+  case triggers, lost, programs, damagedPrograms, cutPrograms, underruns, overruns, failures
+  case cpuSecondsPerTrigger
   case bytesPerSecond, efficiency
   // Of the run: its slots, in all and by class.
   case slots
@@ -24,7 +26,7 @@ public enum ExpectationMetric: String, Hashable, Sendable, CaseIterable {
   /// Whether it is a count, which has an exact form beside `AtMost` and `AtLeast`.
   public var isCount: Bool {
     switch self {
-    case .seconds, .bytesPerSecond, .efficiency: false
+    case .seconds, .bytesPerSecond, .efficiency, .cpuSecondsPerTrigger: false
     default: true
     }
   }

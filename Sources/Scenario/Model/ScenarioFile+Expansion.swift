@@ -42,7 +42,9 @@ extension ScenarioFile {
         "sspEverySeconds": .number(Double(bus.syncNanoseconds) / 1e9),
       ]
     case "peripherals": .array(peripherals.map(\.expanded))
-    case "host": host.expanded(columns: bus.shape.columns, hasRandomPhase: hasRandomPhase)
+    case "host":
+      host.expanded(
+        columns: bus.shape.columns, hasRandomPhase: hasRandomPhase, streamData: streamData)
     case "faults": []
     case "expect": .array(expectations.map(\.expanded))
     case "policy": policy?.expanded
@@ -92,7 +94,9 @@ extension RetryPolicy {
 }
 
 extension HostConfiguration {
-  fileprivate func expanded(columns: Int, hasRandomPhase: Bool) -> JSONValue {
+  fileprivate func expanded(
+    columns: Int, hasRandomPhase: Bool, streamData: DataSource?
+  ) -> JSONValue {
     var members: [String: JSONValue] = [
       "interface": interface.expanded, "otherStreams": .count(interface.otherStreams),
       "setup": setup.expanded,
@@ -100,6 +104,7 @@ extension HostConfiguration {
       "responses": .string(responses.rawValue), "check": .string(check.rawValue),
     ]
     members["dma"] = dma?.expanded
+    members["offload"] = offload?.expanded(streamData)
     members["retry"] = retry?.expanded
     // The geometry of AMD's hardware follows from the frame's shape.
     members["dp0"] = dp0?.expanded
@@ -199,6 +204,7 @@ extension SyncWait {
 
 extension ScenarioTransfer {
   var expanded: JSONValue {
+    if let call { return .object(call.members.merging(["name": .string(name)]) { $1 }) }
     var members: [String: JSONValue] = [
       "name": .string(name),
       "via": .string(path.rawValue),
@@ -236,7 +242,7 @@ extension ScenarioTransfer.Section {
 }
 
 extension DataSource {
-  fileprivate var expanded: JSONValue {
+  var expanded: JSONValue {
     switch self {
     case .file(let file):
       return ["file": .string(file.name), "bytes": .count(file.bytes)]

@@ -40,10 +40,19 @@ extension ScenarioFile {
       + "seconds (bus.sspEverySeconds)"
   }
 
-  /// A simulation of its transfers, in front of the first.
-  func simulation(seed: UInt64, engine: EngineChoice) -> Simulation {
+  /// A simulation of its transfers, in front of the first; throws where the bytes of its stream cannot be loaded any more.
+  func simulation(seed: UInt64, engine: EngineChoice) throws(RunFailure) -> Simulation {
+    var host = boundHost(seed: seed)
+    if let streamData, streamData.bytes <= DataSource.loadLimit {
+      var files = DataFileCache()
+      do throws(DataSourceError) {
+        host.offload?.streams.data = try streamData.load(seed: seed, transfer: "host.offload", &files)
+      } catch {
+        throw .data(error)
+      }
+    }
     var simulation = Simulation(
-      shape: bus.shape, peripherals: peripherals, host: boundHost(seed: seed), timeline: bus.timeline,
+      shape: bus.shape, peripherals: peripherals, host: host, timeline: bus.timeline,
       engine: engine == .slot ? .slot : .frame)
     if engine == .both { simulation.startComparing() }
     return simulation

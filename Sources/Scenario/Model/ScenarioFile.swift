@@ -24,6 +24,8 @@ public struct ScenarioFile: Sendable {
   public var policy: TransferPolicy?
   /// What `breakeven` is asked for, or nil.
   public var breakeven: BreakevenRequest?
+  /// The bytes of the stream that an offload sends from, or nil; those in `host` are not loaded.
+  public var streamData: DataSource?
   /// The transfers in the order of the run, with different names; none only in a file with `breakeven`.
   public var transfers: [ScenarioTransfer]
   /// What the result must be, in the order of the file.
@@ -39,7 +41,8 @@ public struct ScenarioFile: Sendable {
   func withoutSweep(_ root: JSON5Node) -> ScenarioFile {
     ScenarioFile(
       name: name, seed: seed, bus: bus, peripherals: peripherals, host: host, hasRandomPhase: hasRandomPhase,
-      policy: policy, breakeven: breakeven, transfers: transfers, expectations: expectations, axes: [],
+      policy: policy, breakeven: breakeven, streamData: streamData, transfers: transfers,
+      expectations: expectations, axes: [],
       document: JSON5Document(source: document.source, root: root), folder: folder)
   }
 

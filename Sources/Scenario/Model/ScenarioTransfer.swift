@@ -1,7 +1,7 @@
 public import BRAEncoder
 public import FrameSim
 
-/// One transfer of a scenario.
+/// One transfer of a scenario, or a call to an offload that stands in its place.
 public struct ScenarioTransfer: Hashable, Sendable {
   /// Its name, unique in the scenario; `transfer1`, `transfer2`, ... by default.
   public var name: String
@@ -17,6 +17,8 @@ public struct ScenarioTransfer: Hashable, Sendable {
   public var gapFilling: GapFilling?
   /// The transfer during which it runs, or nil where it runs in its turn.
   public var during: During?
+  /// The call that it is in place of a transfer; it moves nothing then.
+  public var call: ScenarioCall?
 
   /// When a transfer runs that does so during another.
   public struct During: Hashable, Sendable {
@@ -104,6 +106,20 @@ public struct ScenarioTransfer: Hashable, Sendable {
       content: .run(Section(address: address, payload)), during: during)
   }
 
+  /// A call.
+  public init(name: String, call: ScenarioCall) {
+    self.init(name: name, path: .bra, operation: .write, device: 0, content: .sections([]))
+    self.call = call
+  }
+
+  /// Whether it is a transfer over BRA.
+  public var isStream: Bool { path == .bra && call == nil }
+
+  /// The device that its entry names; 0 where it names none.
+  var addressedDevice: Int {
+    if case .plain(.get(let device, _)) = call { device ?? 0 } else { device }
+  }
+
   /// Whether the scenario says which sections it has, or has a file that does.
   public var listsSections: Bool {
     if case .run = content { false } else { true }
@@ -122,6 +138,11 @@ public struct ScenarioTransfer: Hashable, Sendable {
   var dataFiles: [DataFile] {
     func file(_ section: Section) -> DataFile? {
       if case .write(let source) = section.payload { source.file } else { nil }
+    }
+    if let call {
+      return call.moves.compactMap {
+        if case .write(let source) = $0.content { source.file } else { nil }
+      }
     }
     return switch content {
     case .run(let section): [file(section)].compactMap { $0 }

@@ -19,13 +19,23 @@ struct ExecutedScenario {
     _ scenario: ScenarioFile, seed: UInt64, engine: EngineChoice, settings: RunSettings,
     observer: inout Observer
   ) throws(RunFailure) {
-    var simulation = scenario.simulation(seed: seed, engine: engine)
+    var simulation = try scenario.simulation(seed: seed, engine: engine)
     simulation.meter = settings.meter
     let transfers = scenario.transfers
     var results = [TransferResult?](repeating: nil, count: transfers.count)
+    // The calls that enabled an offload.
+    var enabled: [Int] = []
     var slots = SlotCounts()
     var split = SlotSplit()
     try TransferSchedule(transfers).run(transfers.count) { (index, companions) throws(RunFailure) in
+      if let call = try transfers[index].loadedCall(seed: seed) {
+        let result = simulation.run(call, observer: &observer)
+        slots += result.slots
+        split += result.split
+        if case .enable = call, simulation.offloadReports.count > enabled.count { enabled.append(index) }
+        results[index] = result
+        return false
+      }
       let (request, beside) = try transfers.group(index, companions, seed: seed)
       let group = simulation.run(request, beside: beside, observer: &observer)
       slots += group.slots
@@ -38,6 +48,7 @@ struct ExecutedScenario {
       for place in [index] + companions { results[place]?.data = [] }
       return group.others != nil
     }
+    for (index, report) in zip(enabled, simulation.offloadReports) { results[index]?.course.offload = report }
     self.scenario = scenario
     self.results = results.compactMap { $0 }
     self.slots = slots
@@ -49,6 +60,17 @@ struct ExecutedScenario {
   /// The expectations, and whether they hold.
   var outcomes: [ExpectationOutcome] {
     ExpectationOutcome.judge(scenario, results: results, measure)
+  }
+}
+
+extension ScenarioTransfer {
+  /// The call that it is, with its data, or nil.
+  func loadedCall(seed: UInt64) throws(RunFailure) -> OffloadCall? {
+    do throws(DataSourceError) {
+      return try call?.loaded(name, seed: seed)
+    } catch {
+      throw .data(error)
+    }
   }
 }
 

@@ -89,11 +89,15 @@ extension ScenarioRun {
 
   /// What there is, where no two transfers can be compared.
   private var incomparable: String {
-    let good = scenario.transfers.indices.filter { results[$0].error == nil }
+    let transfers = scenario.transfers.indices.filter { scenario.transfers[$0].call == nil }
+    let good = transfers.filter { results[$0].error == nil }
+    if transfers.isEmpty {
+      return "Nothing to compare: there are only calls to an offload, and no transfers."
+    }
     guard !good.isEmpty else {
-      return results.count == 1
-        ? "\(scenario.transfers.first?.shortName ?? "The transfer") failed, so there is no time to compare."
-        : "None of \(results.count) transfers ended ok, so there are no times to compare."
+      return transfers.count == 1
+        ? "\(scenario.transfers[transfers[0]].shortName) failed, so there is no time to compare."
+        : "None of \(transfers.count) transfers ended ok, so there are no times to compare."
     }
     let ways = Set(good.map { scenario.transfers[$0].path })
     guard ways.count == 1, let way = ways.first else {

@@ -43,17 +43,17 @@ extension ScenarioRun {
       DetailRow(
         "  during", DisplayWidth.shortened(transfer.during?.transfer ?? "", to: 24),
         isEmpty: transfer.during == nil),
-      DetailRow("  bytes", "\(transfer.bytes)"),
+      DetailRow("  bytes", "\(transfer.bytes)", isEmpty: transfer.call != nil),
       DetailRow(
         "  bytes moved", "\(result.bytesMoved)",
-        isEmpty: transfer.path != .bra || scenario.host.interface.sends == 1),
+        isEmpty: transfer.call == nil && (!transfer.isStream || scenario.host.interface.sends == 1)),
       DetailRow("  sections", "\(sections(transfer, result).count)", isEmpty: !lists(transfer, result)),
       DetailRow(
-        "  interface", transfer.path == .bra ? interfaceText : "",
-        isEmpty: transfer.path != .bra || interfaceText.isEmpty),
+        "  interface", transfer.isStream ? interfaceText : "",
+        isEmpty: !transfer.isStream || interfaceText.isEmpty),
       DetailRow("  DMA buffers", result.course.dma?.buffersText ?? "", isEmpty: result.course.dma == nil),
     ]
-    rows += bamRows(result)
+    rows += bamRows(result) + callRows(of: transfer, result)
     rows += [
       DetailRow(
         "  over Column 0",

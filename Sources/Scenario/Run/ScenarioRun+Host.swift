@@ -33,7 +33,7 @@ extension ScenarioRun {
 
   /// The way that a transfer went: some or all bytes of one over BRA may have gone over Column 0.
   func way(of transfer: ScenarioTransfer, _ result: TransferResult) -> String {
-    guard transfer.path == .bra, result.course.column0Bytes > 0 else { return transfer.way }
+    guard transfer.isStream, result.course.column0Bytes > 0 else { return transfer.way }
     let isMixed = result.course.column0Bytes < result.bytesMoved
     return isMixed
       ? "BRA, Column 0 \(transfer.operation.rawValue)" : "BRA by Column 0 \(transfer.operation.rawValue)"

@@ -25,6 +25,7 @@ extension ScenarioRun {
         }),
       "warnings": .array((loadWarnings.map(\.message) + warnings).map { .string($0) }),
     ]
+    members["offloads"] = offloadDocument
     if let choice { members["run"] = engineDocument(choice) }
     return .object(members)
   }
@@ -66,11 +67,6 @@ extension ScenarioRun {
     let blocks = result.blocks
     var members: [String: JSONValue] = [
       "name": .string(transfer.name),
-      "via": .string(transfer.path.rawValue),
-      "op": .string(transfer.operation.rawValue),
-      "device": .count(transfer.device),
-      "address": .count(transfer.address),
-      "bytes": .count(transfer.bytes),
       "bytesMoved": .count(result.bytesMoved),
       "status": result.error == nil ? "ok" : "failed",
       "bytesPerSecond": .number(measure.bytesPerSecond),
@@ -101,12 +97,21 @@ extension ScenarioRun {
       "split": .object(
         Dictionary(uniqueKeysWithValues: result.split.parts.map { ($0.key, JSONValue.count($0.slots)) })),
     ]
+    if let call = transfer.call {
+      members.merge(self.members(of: call)) { $1 }
+    } else {
+      members["via"] = .string(transfer.path.rawValue)
+      members["op"] = .string(transfer.operation.rawValue)
+      members["device"] = .count(transfer.device)
+      members["address"] = .count(transfer.address)
+      members["bytes"] = .count(transfer.bytes)
+      if lists(transfer, result) { members["sections"] = .array(sections(transfer, result).map(\.document)) }
+      if transfer.path == .bra { members.merge(hostMembers(result)) { $1 } }
+    }
     members["error"] = result.error?.document
     if let during = transfer.during { members["during"] = .string(during.transfer) }
     if let isIntact = result.isIntact { members["intact"] = .bool(isIntact) }
-    if lists(transfer, result) { members["sections"] = .array(sections(transfer, result).map(\.document)) }
     if let merging = result.merging { members["merging"] = merging.document }
-    if transfer.path == .bra { members.merge(hostMembers(result)) { $1 } }
     members["bam"] = result.course.bam?.document
     return .object(members)
   }

@@ -10,7 +10,7 @@ extension ScenarioRun {
 
   /// Whether the sections of a transfer are shown: where the file has them, and where it went in parts.
   func lists(_ transfer: ScenarioTransfer, _ result: TransferResult) -> Bool {
-    transfer.listsSections || result.sections.count > 1
+    transfer.call == nil && (transfer.listsSections || result.sections.count > 1)
   }
 
   /// Of so many sections each has a line, also where nobody wants every detail.

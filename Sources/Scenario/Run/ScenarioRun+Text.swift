@@ -14,6 +14,7 @@ extension ScenarioRun {
     if isList { lines += [""] + transferList }
     if !isList || isVerbose { lines += transferDetails.flatMap { [""] + $0 } }
     lines += sectionLines(isVerbose: isVerbose).flatMap { [""] + $0 }
+    lines += offloadLines.flatMap { [""] + $0 }
     lines += interleavedLines(isVerbose: isVerbose).flatMap { [""] + $0 }
     lines += [""] + verdict
     if let choice { lines += engineLines(choice) }
@@ -60,5 +61,8 @@ extension ScenarioTransfer {
   var shortName: String { DisplayWidth.shortened(name, to: 24) }
 
   /// The way it takes and its direction, for example `BRA write`.
-  var way: String { "\(path == .bra ? "BRA" : "Column 0") \(operation.rawValue)" }
+  var way: String {
+    if let call { return "call \(call.word.rawValue)" }
+    return "\(path == .bra ? "BRA" : "Column 0") \(operation.rawValue)"
+  }
 }

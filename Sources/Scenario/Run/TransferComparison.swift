@@ -59,7 +59,7 @@ extension TransferComparison {
     let partners = Dictionary(
       good.filter { $0.element.path == .column0 }.map { (Movement($0.element), $0.offset) },
       uniquingKeysWith: { first, _ in first })
-    return zip(transfers, isGood).map { $0.path == .bra && $1 ? partners[Movement($0)] : nil }
+    return zip(transfers, isGood).map { $0.isStream && $1 ? partners[Movement($0)] : nil }
   }
 
   /// What two transfers must have in common to be compared.

@@ -29,7 +29,8 @@ package struct TransferMeasure {
 
   /// The number an expectation bounds; a number of what the transfer has none of is 0.
   package func value(of metric: ExpectationMetric) -> Measured {
-    switch metric {
+    let offload = result.course.offload ?? OffloadReport()
+    return switch metric {
     case .seconds: .real(seconds)
     case .bytesPerSecond: .real(bytesPerSecond)
     case .efficiency: .real(efficiency)
@@ -56,6 +57,15 @@ package struct TransferMeasure {
     case .damagedTransactions: .count(result.course.bam?.damagedTransactions ?? 0)
     case .interleaved: .count(result.course.bam?.interleaved.count ?? 0)
     case .deadlocks: .count(result.course.bam?.deadlocks ?? 0)
+    case .triggers: .count(offload.triggers)
+    case .lost: .count(offload.lost.total)
+    case .programs: .count(offload.programs)
+    case .damagedPrograms: .count(offload.streams.damaged)
+    case .cutPrograms: .count(offload.cut)
+    case .underruns: .count(offload.streams.underruns)
+    case .overruns: .count(offload.streams.overruns)
+    case .failures: .count(offload.streams.failures)
+    case .cpuSecondsPerTrigger: .real(offload.hostSecondsPerTrigger)
     default: .count(result.frames.total)
     }
   }

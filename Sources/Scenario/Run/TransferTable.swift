@@ -10,7 +10,9 @@ enum TransferTable {
     "teardownFrames", "retryFrames", "hostFrames", "seconds", "hostSeconds", "frameRateHz",
     "bytesPerSecond", "bytesPerFrame", "efficiency", "startSlot", "endSlot", "writeCommands", "readCommands",
     "pingCommands", "blocksSent", "blocksOk", "retries",
-    "fakeFrames", "column0Bytes", "sections", "damagedTransactions", "interleaved", "deadlocks", "passed",
+    "fakeFrames", "column0Bytes", "sections", "damagedTransactions", "interleaved", "deadlocks",
+    "triggers", "lost", "programs", "damagedPrograms", "underruns", "overruns", "cpuSecondsPerTrigger",
+    "cpuSecondsPerTriggerWithoutOffload", "jitterSlotsMax", "passed",
   ]
 
   /// What stands in a column of a result.
@@ -33,14 +35,21 @@ enum TransferTable {
     case "status": .status
     case "error": .error
     case "passed": .passed
-    case "seconds", "hostSeconds", "frameRateHz", "bytesPerSecond", "bytesPerFrame", "efficiency": .number
+    case "seconds", "hostSeconds", "frameRateHz", "bytesPerSecond", "bytesPerFrame", "efficiency",
+      "cpuSecondsPerTrigger", "cpuSecondsPerTriggerWithoutOffload":
+      .number
     default: .count
     }
   }
 
   /// The values of `requestColumns`.
   static func request(_ transfer: ScenarioTransfer, seed: UInt64) -> [JSONValue] {
-    [
+    if let call = transfer.call {
+      return [
+        .string(transfer.name), "call", .string(call.word.rawValue), .null, .null, .null, .count(seed),
+      ]
+    }
+    return [
       .string(transfer.name), .string(transfer.path.rawValue), .string(transfer.operation.rawValue),
       .count(transfer.device), .count(transfer.address), .count(transfer.bytes), .count(seed),
     ]
@@ -50,6 +59,7 @@ enum TransferTable {
   static func result(_ result: TransferResult, bus: ScenarioBus, passed: Bool?) -> [JSONValue] {
     let measure = TransferMeasure(result: result, bus: bus)
     let frames = result.frames
+    let offload = result.course.offload ?? OffloadReport()
     return [
       .string((result.error == nil ? ExpectedStatus.ok : .failed).rawValue),
       result.error.map { .string($0.errno.rawValue) } ?? .null, .count(result.bytesMoved),
@@ -62,7 +72,11 @@ enum TransferTable {
       .count(result.blocks.ok), .count(result.retries), .count(result.fakeFrames),
       .count(result.course.column0Bytes), .count(result.sections.count),
       .count(result.course.bam?.damagedTransactions ?? 0), .count(result.course.bam?.interleaved.count ?? 0),
-      .count(result.course.bam?.deadlocks ?? 0), passed.map { .bool($0) } ?? .null,
+      .count(result.course.bam?.deadlocks ?? 0), .count(offload.triggers), .count(offload.lost.total),
+      .count(offload.programs), .count(offload.streams.damaged), .count(offload.streams.underruns),
+      .count(offload.streams.overruns), .number(offload.hostSecondsPerTrigger),
+      .number(offload.ordinarySecondsPerTrigger), .count(offload.jitter.most),
+      passed.map { .bool($0) } ?? .null,
     ]
   }
 }

@@ -39,6 +39,9 @@ extension ObjectSchema {
         "dma", .object(dma), "Where the blocks of BRA transfers come from.", note: "see below",
         otherwise: "they are there whenever their frame comes"),
       SchemaKey(
+        "offload", .object(offload), "An offload instance of the Manager.",
+        note: "see [below](#offload)", otherwise: "it has none"),
+      SchemaKey(
         "retry", .object(retry), "What the host does about blocks that fail.", note: "see below",
         otherwise: "nothing: the first fails the transfer"),
       SchemaKey(

@@ -128,7 +128,8 @@ extension ObjectSchema {
   package static let all = [
     scenario, bus, peripheral, memory, peripheralDP0, host, interface, dma, bamClient, bamTransaction,
     bamWrite,
-    bamCommand, retry, setup, pulse, pio, feed, hostDP0, policy, transfer, section, data, expect, breakeven,
+    bamCommand, offload, offloadTrigger, periodic, dataReady, offloadTx, offloadRx, retry, setup, pulse, pio,
+    feed, hostDP0, policy, transfer, section, messageItem, data, expect, breakeven,
     size,
   ]
 }

@@ -8,13 +8,14 @@ extension ObjectSchema {
         "name", .name, "Its name.", note: "each once",
         otherwise: "`\"transfer1\"` for the first, `\"transfer2\"` for the second, ..."),
       SchemaKey(
-        required: "via", .words(TransferRequest.Path.self), "The way the bytes take.",
-        note: "blocks over Data Port 0, or one byte per frame"),
-      SchemaKey(required: "op", .words(TransferRequest.Operation.self), "The direction."),
+        "via", .words(TransferRequest.Path.self), "The way the bytes take.",
+        note: "blocks over Data Port 0, or one byte per frame", otherwise: neededByTransfers),
       SchemaKey(
-        required: "device", .integer(ScenarioLimits.addressedDevice),
+        "op", .words(TransferRequest.Operation.self), "The direction.", otherwise: neededByTransfers),
+      SchemaKey(
+        "device", .integer(ScenarioLimits.addressedDevice),
         "The device number that the host addresses.", rule: deviceRule,
-        note: "a warning for one from 1 to 11 that is not listed"),
+        note: "a warning for one from 1 to 11 that is not listed", otherwise: neededByTransfers),
       SchemaKey(
         "address", .address(ScenarioLimits.addresses), "The address of the first byte.", rule: addressRule,
         otherwise: "required, but beside `sections` and for data with addresses of its own"),
@@ -42,7 +43,7 @@ extension ObjectSchema {
         "afterFrames", .integer(ScenarioLimits.afterFrames),
         "With `during`, from the first block of that transfer to the first command of this.", unit: "frames",
         rule: "a transfer begins # frames after the first block", otherwise: "0"),
-    ],
+    ] + callMembers,
     aliases: length.merging(
       [
         "while": ("during", ""), "beside": ("during", ""), "parallel": ("during", ""), "with": ("during", ""),
@@ -56,51 +57,67 @@ extension ObjectSchema {
         "mergegap": ("mergeGapBytes", "in bytes"), "fill": ("gapFill", ""), "gapfillbyte": ("gapFill", ""),
       ], uniquingKeysWith: { $1 }),
     rules: [
-      "if": ["properties": ["op": ["const": "write"]]],
-      "then": [
-        "properties": ["bytes": false, "sections": ["items": isWrite]],
-        "oneOf": [
-          ["required": ["sections"], "properties": ["address": false, "data": false]],
-          [
-            "required": ["address", "data"],
-            "properties": ["sections": false, "data": ["not": hasAddresses]],
-          ],
-          ["required": ["data"], "properties": ["sections": false, "address": false, "data": hasAddresses]],
-        ],
-      ],
-      "else": [
-        "properties": [
-          "data": false, "sections": ["items": isRead], "mergeGapBytes": ["const": 0], "gapFill": false,
-        ],
-        "oneOf": [
-          ["required": ["sections"], "properties": ["address": false, "bytes": false]],
-          ["required": ["address", "bytes"], "properties": ["sections": false]],
-        ],
-      ],
-      "allOf": [
-        ["anyOf": [["required": ["during"]], ["properties": ["afterFrames": false]]]],
-        [
-          "anyOf": [
-            ["properties": ["mergeGapBytes": ["const": 0], "gapFill": false]],
-            ["required": ["mergeGapBytes", "gapFill"]],
-            ["required": ["mergeGapBytes"], "properties": ["mergeGapBytes": ["const": 0]]],
-          ]
-        ],
-        [
-          "anyOf": [
-            ["required": ["sections"]], ["properties": ["mergeGapBytes": false]],
-            ["required": ["data"], "properties": ["data": hasAddresses]],
-          ]
-        ],
-      ],
+      "if": ["required": ["call"]],
+      "then": callRules(transferKeys),
+      "else": transferRules,
     ])
+
+  private static let neededByTransfers = "required without `call`"
+  private static let transferKeys =
+    [
+      "via", "op", "device", "address", "data", "bytes", "sections", "mergeGapBytes", "gapFill", "during",
+      "afterFrames",
+    ] + callMembers.map(\.name)
+
+  /// What JSON Schema says of an entry without a call.
+  private static let transferRules: JSONValue = [
+    "required": ["via", "op", "device"],
+    "if": ["properties": ["op": ["const": "write"]]],
+    "then": [
+      "properties": ["bytes": false, "sections": ["items": isWrite]],
+      "oneOf": [
+        ["required": ["sections"], "properties": ["address": false, "data": false]],
+        [
+          "required": ["address", "data"],
+          "properties": ["sections": false, "data": ["not": hasAddresses]],
+        ],
+        ["required": ["data"], "properties": ["sections": false, "address": false, "data": hasAddresses]],
+      ],
+    ],
+    "else": [
+      "properties": [
+        "data": false, "sections": ["items": isRead], "mergeGapBytes": ["const": 0], "gapFill": false,
+      ],
+      "oneOf": [
+        ["required": ["sections"], "properties": ["address": false, "bytes": false]],
+        ["required": ["address", "bytes"], "properties": ["sections": false]],
+      ],
+    ],
+    "allOf": [
+      ["properties": .object(Dictionary(callMembers.map { ($0.name, false) }, uniquingKeysWith: { $1 }))],
+      ["anyOf": [["required": ["during"]], ["properties": ["afterFrames": false]]]],
+      [
+        "anyOf": [
+          ["properties": ["mergeGapBytes": ["const": 0], "gapFill": false]],
+          ["required": ["mergeGapBytes", "gapFill"]],
+          ["required": ["mergeGapBytes"], "properties": ["mergeGapBytes": ["const": 0]]],
+        ]
+      ],
+      [
+        "anyOf": [
+          ["required": ["sections"]], ["properties": ["mergeGapBytes": false]],
+          ["required": ["data"], "properties": ["data": hasAddresses]],
+        ]
+      ],
+    ],
+  ]
 
   private static let isWrite: JSONValue = [
     "required": ["data"], "properties": ["bytes": false, "data": ["not": hasAddresses]],
   ]
   private static let isRead: JSONValue = ["required": ["bytes"], "properties": ["data": false]]
   /// Whether data says itself where it belongs.
-  private static let hasAddresses: JSONValue = [
+  static let hasAddresses: JSONValue = [
     "anyOf": .array(FirmwareData.Format.allCases.map { ["required": [.string($0.rawValue)]] })
   ]
 

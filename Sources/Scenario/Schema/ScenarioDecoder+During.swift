@@ -30,7 +30,7 @@ extension ScenarioDecoder {
     let places = Dictionary(
       transfers.enumerated().map { (ByteKey($0.element.name), $0.offset) },
       uniquingKeysWith: { first, _ in first })
-    let fitting = transfers.filter { $0.path == .bra && $0.during == nil }.map(\.name)
+    let fitting = transfers.filter { $0.isStream && $0.during == nil }.map(\.name)
     let known = TransferNames(fitting)
     var nearby: NearbyWords?
     for side in sides {
@@ -39,6 +39,11 @@ extension ScenarioDecoder {
         let other = transfers[place]
         if place == side.transfer {
           reader.error(side.field, "a transfer cannot run during itself")
+        } else if other.call != nil {
+          reader.error(
+            side.field,
+            "\(quote(name)) is a call to an offload; a transfer runs during one over BRA\(known.hint(meant: nil))"
+          )
         } else if other.path != .bra {
           reader.error(
             side.field,

@@ -4,8 +4,9 @@ extension ScenarioDecoder {
   /// The host with the geometry of DP0 filled in; nil where the columns are not known.
   mutating func decodeHost(
     _ view: ObjectView, columns: Int?
-  ) -> (host: HostConfiguration, hasRandomPhase: Bool)? {
+  ) -> (host: HostConfiguration, hasRandomPhase: Bool, streamData: DataSource?)? {
     var host = HostConfiguration()
+    var streamData: DataSource?
     var hasRandomPhase = false
     if let field = view["host"], let view = reader.object(field, .host) {
       host.model = decodeModel(view) ?? host.model
@@ -21,6 +22,9 @@ extension ScenarioDecoder {
       checkElements(view, host)
       host.check = decodeCheck(view, host)
       host.retry = view["retry"].flatMap { decodeRetry($0) }
+      if let field = view["offload"], let offload = decodeOffload(field) {
+        (host.offload, streamData) = offload
+      }
       if let dp0 = view["dp0"] {
         if host.isAMD {
           reader.error(
@@ -34,7 +38,7 @@ extension ScenarioDecoder {
     }
     guard let columns else { return nil }
     if host.dp0 == nil, !host.isAMD { host.dp0 = PortGeometry(fillingColumns: columns) }
-    return (host, hasRandomPhase)
+    return (host, hasRandomPhase, streamData)
   }
 
   /// When the host looks at responses; a DMA's host only can when it is through.

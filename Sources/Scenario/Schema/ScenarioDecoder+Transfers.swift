@@ -52,13 +52,16 @@ extension ScenarioDecoder {
   }
 
   private mutating func decodeTransfer(_ view: ObjectView, name: String?) -> ScenarioTransfer? {
+    if let field = view["call"] {
+      guard let call = decodeCall(view, field), let name else { return nil }
+      return ScenarioTransfer(name: name, call: call)
+    }
+    for key in ObjectSchema.callMembers.map(\.name) {
+      guard let field = view[key] else { continue }
+      reader.error(field, "\(key) is for calls to an offload, which have the key \(quote("call"))")
+    }
     let path = reader.required(view, "via", "the way the bytes take, \"bra\" or \"column0\"").flatMap {
-      reader.word(
-        $0, TransferRequest.Path.self,
-        aliases: [
-          "bpt": .bra, "dp0": .bra, "bulk": .bra, "col0": .column0, "column": .column0, "command": .column0,
-          "commands": .column0,
-        ])
+      decodePath($0)
     }
     let operation = reader.required(view, "op", "the direction, \"write\" or \"read\"").flatMap {
       decodeOperation($0)
@@ -75,6 +78,15 @@ extension ScenarioDecoder {
     return ScenarioTransfer(
       name: name, path: path, operation: operation, device: device, content: content,
       gapFilling: filling.filling, during: during.during)
+  }
+
+  mutating func decodePath(_ field: Field) -> TransferRequest.Path? {
+    reader.word(
+      field, TransferRequest.Path.self,
+      aliases: [
+        "bpt": .bra, "dp0": .bra, "bulk": .bra, "col0": .column0, "column": .column0, "command": .column0,
+        "commands": .column0,
+      ])
   }
 
   mutating func decodeOperation(_ field: Field) -> TransferRequest.Operation? {
@@ -103,9 +115,9 @@ extension ScenarioDecoder {
       ScenarioLimits.device.contains(device) && !devices.contains(device)
     }
     if let field = view["transfers"], let elements = reader.elements(field) {
-      for (transfer, element) in zip(transfers, elements) where isAbsent(transfer.device) {
+      for (transfer, element) in zip(transfers, elements) where isAbsent(transfer.addressedDevice) {
         guard let node = reader.object(element, .transfer)?["device"] else { continue }
-        reader.warning(node, Self.notListed(transfer.device))
+        reader.warning(node, Self.notListed(transfer.addressedDevice))
       }
     }
     if let breakeven, isAbsent(breakeven.device), let field = view["breakeven"],

@@ -43,14 +43,15 @@ struct ScenarioDecoder {
     let transfers = decodeTransfers(view)
     let breakeven = decodeBreakeven(view)
     checkDevices(view, transfers, breakeven, peripherals)
+    checkTriggers(view, transfers, host?.host.offload)
     decodeFaults(view)
     let expectations = decodeExpectations(view)
     let axes = decodeSweep(view)
     guard !reader.diagnostics.hasErrors, let bus = bus.bus, let host else { return nil }
     return ScenarioFile(
       name: name, seed: seed ?? 1, bus: bus, peripherals: peripherals, host: host.host,
-      hasRandomPhase: host.hasRandomPhase, policy: policy, breakeven: breakeven, transfers: transfers,
-      expectations: expectations, axes: axes, document: document, folder: folder)
+      hasRandomPhase: host.hasRandomPhase, policy: policy, breakeven: breakeven, streamData: host.streamData,
+      transfers: transfers, expectations: expectations, axes: axes, document: document, folder: folder)
   }
 
   private mutating func reportDuplicates() {

@@ -56,6 +56,16 @@ enum ScenarioLimits {
   static let registerAddresses = 0...0xFFFF
   /// Commands of a set-up that are command elements.
   static let setupElements = 65536
+  static let offloadWords = 1...65536
+  static let offloadTriggers = 0...64
+  static let triggerHertz = 1...1_000_000_000
+  static let triggerOffset = 0...1_000_000_000
+  static let triggerCount = 1...10_000_000
+  static let waitFrames = 1...1_000_000_000
+  static let ringBytes = 1...1 << 20
+  static let ringPeriods = 1...1024
+  static let messageItems = 1...256
+  static let sleepFrames = 1...1_000_000
   static let retries = 0...1000
   static let backoffFrames = 0...1_000_000
   static let notReadyEvery = 1...1_000_000

@@ -43,7 +43,7 @@ extension SweepPlan {
         [Read("host.model"), Read("host.preset"), Read("host.pio", isDeep: false)],
         [Read("host.setup"), Read("host.dma.kind")],
         [Read("host.syncWaitFrames")], [Read("host.responses")], [Read("host.otherStreams")],
-        [Read("host.retry")],
+        [Read("host.retry")], [Read("host.offload")],
         [
           Read("host.interface"), Read("host.dma.kind"), Read("host.check"), Read("host.dp0"),
           Read("bus.columns"),
@@ -87,7 +87,7 @@ extension SweepPlan {
         ["name"], ["via"], ["device"],
         // Whether an address may be there depends on the data; what it is does not.
         ["address"], ["op", "data", "bytes", "sections", "mergeGapBytes", "gapFill"],
-        ["during", "afterFrames"],
+        ["during", "afterFrames"], ["call"] + ObjectSchema.callMembers.dropFirst().map(\.name),
       ]
       parts.append(
         (element(.transfer(index), "transfers", index), keys.map { $0.map { Read("transfers[0].\($0)") } }))

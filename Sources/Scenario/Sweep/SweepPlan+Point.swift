@@ -22,7 +22,7 @@ extension SweepPlan {
       guard let host = decoder.decodeHost(view, columns: bus.shape.columns) else {
         return nil
       }
-      (scenario.host, scenario.hasRandomPhase) = host
+      (scenario.host, scenario.hasRandomPhase, scenario.streamData) = host
     }
     if isChanged("peripherals") { scenario.peripherals = decoder.decodePeripherals(view) }
     if isChanged("policy") || isChanged("host") { scenario.policy = decoder.decodePolicy(view) }

@@ -38,7 +38,8 @@ enum DMADiffCommand {
     try OutputPaths.check([arguments[.output] ?? "-"], inputs: arguments.operands)
     let source = DumpSource(path: arguments.operands[1])
     let dump = try source.read(as: arguments[input].flatMap(DumpForm.init), talk)
-    guard let memory = try TransferMemory(arguments, talk) else { return .disagreed }
+    let input = try ScenarioFiles.loadFirst(arguments, for: .run, talk)
+    guard let memory = try TransferMemory(input, arguments, talk) else { return .disagreed }
     let asked = arguments[part].flatMap(MemoryPart.init)
     if let named = arguments[direction].flatMap(MemoryPart.init) { try memory.check(named, of: direction) }
     if let asked { try memory.check(asked, of: part) }

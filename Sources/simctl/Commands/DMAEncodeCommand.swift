@@ -8,7 +8,7 @@ enum DMAEncodeCommand {
     name: "dma encode",
     summary:
       "Prints what a host's driver puts into memory for a transfer over BRA, and what comes back: the plan of its DMA and "
-      + "both buffers, or the descriptors and what they name.",
+      + "both buffers, or the descriptors and what they name; or the program of an offload.",
     examples: [
       Command.Example("docs/scenarios/dma-hda.json5 --transfer back"),
       Command.Example(
@@ -32,8 +32,8 @@ enum DMAEncodeCommand {
   private static let buffer = Option(
     "--buffer", choices: MemoryPart.allCases.map(\.rawValue),
     help:
-      "Only this part, as words that dma decode reads: with Intel's DMA tx or rx, with a BAM ring or elements. With --format bin "
-      + "default tx or ring.")
+      "Only this part, as words that dma decode reads: with Intel's DMA tx or rx, with a BAM ring or elements, of an offload instructions or data. With "
+      + "--format bin default tx, ring or instructions.")
 
   @Sendable private static func run(_ arguments: Arguments, _ talk: Talk) throws -> ExitCode {
     let form = arguments[formats] ?? "text"
@@ -42,7 +42,11 @@ enum DMAEncodeCommand {
       throw Failure.usage("--buffer goes with --format text or bin; JSON has both buffers")
     }
     try OutputPaths.check([arguments[.output] ?? "-"], inputs: arguments.operands)
-    guard let memory = try TransferMemory(arguments, talk) else { return .disagreed }
+    let input = try ScenarioFiles.loadFirst(arguments, for: .run, talk)
+    if let index = OffloadMemory.index(of: arguments[TransferMemory.transfer], in: input.scenario) {
+      return try OffloadMemory.deliver(index, of: input, form, part, buffer, arguments, talk)
+    }
+    guard let memory = try TransferMemory(input, arguments, talk) else { return .disagreed }
     if let part { try memory.check(part, of: buffer) }
     let output = try Output(path: arguments[.output])
     switch form {

@@ -4,7 +4,10 @@ import Scenario
 /// What a host's DMA has in memory for the transfer that a command line names.
 struct TransferMemory {
   static let transfer = Option(
-    "--transfer", value: "NAME", help: "The transfer over BRA; may be left out where the file has one.")
+    "--transfer", value: "NAME",
+    help:
+      "The transfer over BRA, the call optimize of an offload, or the offload; may be left out where the file has one."
+  )
   static let message = Option(
     "--message", value: "N",
     help:
@@ -17,16 +20,15 @@ struct TransferMemory {
   /// Which message, from 0.
   let message: Int
 
-  /// Loads the scenario that stands first, and runs it up to the transfer.
+  /// Runs a scenario up to the transfer.
   ///
   /// Nil where the transfer is refused, after it was said why.
-  init?(_ arguments: Arguments, _ talk: Talk) throws {
+  init?(_ input: ScenarioInput, _ arguments: Arguments, _ talk: Talk) throws {
     let number = try arguments.integer(Self.message, in: 1...Int.max)
     let seed = try arguments.seed()
     let progress = Progress(talk, "reading")
     defer { progress.clear() }
     let settings = try arguments.settings(progress)
-    let input = try ScenarioFiles.loadFirst(arguments, for: .run, talk)
     let index = try Self.index(of: arguments[Self.transfer], in: input)
     do throws(DMAEncoding.Failure) {
       encoding = try DMAEncoding(input.scenario, transfer: index, seed: seed, settings: settings)
@@ -57,7 +59,7 @@ struct TransferMemory {
 
   private static func index(of name: String?, in input: ScenarioInput) throws -> Int {
     let transfers = input.scenario.transfers
-    let streams = transfers.indices.filter { transfers[$0].path == .bra }
+    let streams = transfers.indices.filter { transfers[$0].isStream }
     guard let name else {
       if streams.count == 1 { return streams[0] }
       throw Failure.usage(
@@ -70,6 +72,9 @@ struct TransferMemory {
         "; did you mean \(quote($0, limit: 200))?"
       }
       throw Failure.usage("there is no transfer \(quote(name, limit: 200))\(meant ?? "")")
+    }
+    guard transfers[index].call == nil else {
+      throw Failure.usage("\(quote(name, limit: 200)) is a call to an offload, and no transfer over BRA")
     }
     guard transfers[index].path == .bra else {
       throw Failure.usage("the transfer \(quote(name, limit: 200)) goes over Column 0, and no DMA moves it")

@@ -11,7 +11,9 @@ struct Study {
   static let page = package.appendingPathComponent("docs/minimum-transfer-size.md")
   /// The page about descriptor engines, whose numbers are marked in the same way.
   static let enginePage = package.appendingPathComponent("docs/descriptor-engine.md")
-  static let pages = [page, enginePage]
+  /// The page about offloads, likewise.
+  static let offloadPage = package.appendingPathComponent("docs/offload.md")
+  static let pages = [page, enginePage, offloadPage]
 
   /// The names of the scenario files, without their end.
   static let names: [String] =

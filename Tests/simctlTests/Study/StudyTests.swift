@@ -59,7 +59,9 @@ struct StudyTests {
 
   @Test("every other number of the text is one that the study puts in")
   func inputs() throws {
-    for (url, inputs) in zip(Study.pages, [StudyProse.inputs, StudyProse.engineInputs]) {
+    for (url, inputs) in zip(
+      Study.pages, [StudyProse.inputs, StudyProse.engineInputs, StudyProse.offloadInputs])
+    {
       let text = try String(contentsOf: url, encoding: .utf8)
       for (line, number) in StudyProse.unmarkedNumbers(of: text) where !inputs.contains(number) {
         Issue.record("\(number) is neither marked nor a known input: \(line)")

@@ -22,6 +22,9 @@ package struct HostForecast: Sendable {
     /// between its commands.
     package var unlikeEnd: UInt64 = 0
 
+    /// One that takes none.
+    package init() {}
+
     /// Frames that count to no other.
     package var own: UInt64 { frames.total - shared }
 

@@ -1,7 +1,9 @@
 /// What an offload instance can do, with the bits of Linux's flags (host reference 6.2).
 public struct OffloadCapabilities: OptionSet, Hashable, Sendable {
+  /// Their bits.
   public let rawValue: Int
 
+  /// Capabilities by their bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   /// A hardware trigger can start its program.

@@ -104,6 +104,10 @@ extension OffloadEngine {
   ) -> TransferError? {
     guard let configuration, let granted = owner?.capabilities else { return nil }
     guard !message.items.isEmpty else { return Self.error(.invalid, "the message is empty") }
+    let bytes = message.moves.reduce(0) { $0 + min($1.request.bytes, TransferRules.maximumBytes + 1) }
+    guard bytes <= TransferRules.maximumBytes else {
+      return Self.error(.invalid, "a message of more than 1 MiB fits into no memory")
+    }
     let devices = Set(message.moves.filter { $0.request.path == .bra }.map(\.request.device))
     guard devices.count <= 1 else {
       return Self.error(.invalid, "the blocks of a message go to one device, as DP0 is opened in one")
@@ -153,8 +157,7 @@ extension OffloadEngine {
     _ limits: DP0Limits, _ bus: Bus
   ) -> Prepared {
     let geometry = host.geometry(for: bus.shape)
-    let rooms = BlockCapacity(geometry: geometry, shape: bus.shape).pattern.compactMap { $0 }
-    let fullBlock = rooms.compactMap { BlockCapacity.dataBytes(capacity: $0, limits: limits) }.min() ?? 1
+    let fullBlock = BlockCapacity(geometry: geometry, shape: bus.shape).smallestBlock(limits) ?? 1
     let device = message.moves.first { $0.request.path == .bra }?.request.device
     var opening: [Command] = []
     var closing: [Command] = []

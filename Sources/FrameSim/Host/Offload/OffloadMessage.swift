@@ -30,21 +30,6 @@ public struct OffloadMessage: Hashable, Sendable {
       self.request = request
       self.place = place
     }
-
-    public static func == (a: Move, b: Move) -> Bool {
-      a.place == b.place && a.request.path == b.request.path && a.request.operation == b.request.operation
-        && a.request.device == b.request.device && a.request.sections == b.request.sections
-        && a.request.data == b.request.data
-    }
-
-    public func hash(into hasher: inout Hasher) {
-      hasher.combine(place)
-      hasher.combine(request.path)
-      hasher.combine(request.operation)
-      hasher.combine(request.device)
-      hasher.combine(request.sections)
-      hasher.combine(request.data)
-    }
   }
 
   /// What is done, in order.

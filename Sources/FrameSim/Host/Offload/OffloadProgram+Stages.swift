@@ -34,11 +34,11 @@ extension OffloadProgram {
       return false
     case .arm:
       engine.run?.settle(before: view.slot, timeline)
-      engine.run?.isArmed = true
+      engine.run?.reception = .starts
     case .disarm:
       engine.run?.settle(before: view.slot, timeline)
       if let stopped { engine.run?.misses(stopped, before: view.slot, timeline) }
-      engine.run?.isArmed = false
+      engine.run?.reception = .isIgnored
     case .finish:
       guard engine.run?.isRunning == true, engine.run?.isStuck == false else {
         engine.run?.cut()

@@ -127,7 +127,7 @@ struct OffloadProgram: Sendable {
   /// Whether it looks at Pings for the alert that starts its program.
   private func isLookingForAlert(_ view: HostView) -> Bool {
     guard case .alert = engine.trigger?.source, let run = engine.run else { return false }
-    return run.isArmed && !run.isRunning && view.slot < run.clock.end
+    return run.reception == .starts && !run.isRunning && view.slot < run.clock.end
   }
 
   /// A command that opens or closes DP0; false where there is none at hand.

@@ -44,9 +44,13 @@ public struct OffloadReport: Hashable, Sendable {
 
   /// Slots from pulses to the frames in which their programs began.
   public struct Jitter: Hashable, Sendable {
+    /// The least.
     public var least: UInt64 = 0
+    /// The most.
     public var most: UInt64 = 0
+    /// All together.
     public var sum: UInt64 = 0
+    /// How many programs began.
     public var count: UInt64 = 0
 
     mutating func add(_ slots: UInt64) {
@@ -62,7 +66,9 @@ public struct OffloadReport: Hashable, Sendable {
 
   /// Words of memory.
   public struct Words: Hashable, Sendable {
+    /// Of 16 bits.
     public var instructions = 0
+    /// Of 32 bits.
     public var data = 0
   }
 

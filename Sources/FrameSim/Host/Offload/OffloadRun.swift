@@ -28,8 +28,18 @@ struct OffloadRun: Sendable {
   private var rx: StreamLevel
   private let streamBytes: Int
   private var room: BlockRoom
-  /// Whether a pulse starts its program.
-  var isArmed = false
+  /// What becomes of a pulse.
+  enum Reception: Hashable, Sendable {
+    /// It starts the program.
+    case starts
+    /// It is lost, as the offload is not enabled yet.
+    case isEarly
+    /// Nobody minds it, as the offload is not enabled any more.
+    case isIgnored
+  }
+
+  /// What becomes of a pulse.
+  var reception = Reception.isEarly
   /// Whether the latest Ping that it saw had an alert.
   private var wasAlert = false
   /// The program under way.
@@ -88,12 +98,9 @@ struct OffloadRun: Sendable {
   }
 
   private mutating func take(_ new: UInt64, _ first: UInt64, _ slot: UInt64) {
+    guard new > 0, reception != .isIgnored else { return }
     count(new, at: slot)
-    guard new > 0 else { return }
-    guard isArmed else {
-      report.lost.disabled += new
-      return
-    }
+    guard reception == .starts else { return report.lost.disabled += new }
     report.lost.running += new - 1
     report.jitter.add(slot - first)
     progress = Progress()
@@ -108,6 +115,7 @@ struct OffloadRun: Sendable {
   /// Those that come while a program runs are lost.
   private mutating func losePulses(before slot: UInt64, _ timeline: BusTimeline) {
     let new = clock.see(before: slot, timeline)
+    guard reception == .starts else { return }
     count(new, at: slot)
     report.lost.running += new
   }

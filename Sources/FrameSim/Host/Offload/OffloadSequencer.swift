@@ -94,11 +94,7 @@ struct OffloadSequencer: Hashable, Sendable {
   }
 
   private func block(_ bytes: OffloadInstruction.Bytes) -> Step? {
-    guard dataWord + 1 < image.data.count else { return nil }
-    // Byte 0 of the header is the most significant of its packed form, and in bits 7:0 of the word.
-    let first = UInt64(image.data[dataWord].byteSwapped)
-    let second = UInt64(image.data[dataWord + 1].byteSwapped >> 16)
-    let header = BRAHeader(packed: first << 16 | second)
+    guard let header = image.header(at: dataWord) else { return nil }
     switch bytes {
     case .inMemory:
       return .block(
