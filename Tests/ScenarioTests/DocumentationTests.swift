@@ -28,7 +28,7 @@ import Testing
     let blocks = try Self.page().components(separatedBy: "```json5\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }
-    #expect(blocks.count == 8)
+    #expect(blocks.count == 9)
     for block in blocks {
       let folder = Golden.fixtures.path + "/docs"
       let loaded = try ScenarioLoader.load(

@@ -120,7 +120,8 @@ import Testing
         parse(
           output("dma", "encode", "--format", "json", "docs/scenarios/bam.json5", "--transfer", "download")),
         parse(
-          output("dma", "encode", "--format", "json", "docs/scenarios/offload.json5", "--transfer", "prepare")),
+          output("dma", "encode", "--format", "json", "docs/scenarios/offload.json5", "--transfer", "prepare")
+        ),
       ]
     case .dmaDecode:
       let paths = ["simctlTests/Fixtures/dma/decode", "simctlTests/Fixtures/dma/decode/damaged"]

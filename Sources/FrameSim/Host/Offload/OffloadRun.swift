@@ -156,7 +156,7 @@ struct OffloadRun: Sendable {
     while isRunning, case .sleep(let frames) = sequencer.step {
       let until = progress?.sleepsUntil ?? view.slot(framesAhead: UInt64(frames))
       progress?.sleepsUntil = until
-      guard view.slot >= until else { return until }
+      guard view.slot >= until else { return wake(until, timeline) }
       advance(view.slot, timeline)
       settle(view.slot, timeline)
     }
@@ -170,12 +170,13 @@ struct OffloadRun: Sendable {
         frame.send(command, part)
       }
       return nil
-    case .block(let block, let bytes): return offer(block, bytes, &frame, view)
+    case .block(let block, let bytes): return offer(block, bytes, &frame, view, timeline)
     }
   }
 
   private mutating func offer(
-    _ block: BlockRequest, _ bytes: OffloadInstruction.Bytes, _ frame: inout FrameOffer, _ view: HostView
+    _ block: BlockRequest, _ bytes: OffloadInstruction.Bytes, _ frame: inout FrameOffer, _ view: HostView,
+    _ timeline: BusTimeline
   ) -> UInt64? {
     var block = block
     guard let full = room.bytes(payloadBits: view.payloadBits), full >= block.header.byteCount else {
@@ -193,12 +194,18 @@ struct OffloadRun: Sendable {
         if progress?.isUnderrun == false { report.streams.underruns += 1 }
         progress?.isUnderrun = true
         progress?.isStuck = ready == .max
-        return ready
+        return wake(ready, timeline)
       }
       block.offset = Int(tx.passed % UInt64(streamBytes))
     }
     frame.send(block, .data)
     return nil
+  }
+
+  /// Where it waits until a slot, but pulses that it loses meanwhile are to be counted when they come.
+  private func wake(_ slot: UInt64, _ timeline: BusTimeline) -> UInt64 {
+    let pulse = clock.next(timeline)
+    return min(slot, pulse == .max ? pulse : pulse + 1)
   }
 
   /// So many frames passed in which its bank switch waited.
