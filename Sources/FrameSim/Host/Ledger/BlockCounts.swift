@@ -25,23 +25,48 @@ extension BlockCounts {
   /// Counts so many blocks under what became of each.
   mutating func count(_ block: BlockOutcome, _ count: UInt64) {
     sent += count
-    self[keyPath: Self.place(of: block)] += count
+    self[Self.place(of: block)] += count
   }
 
-  private static func place(of block: BlockOutcome) -> WritableKeyPath<BlockCounts, UInt64> {
-    guard let header = block.headerResponse else { return \.aborted }
+  private enum Place { case ok, ignored, nak, notReady, bad, aborted }
+
+  private subscript(place: Place) -> UInt64 {
+    get {
+      switch place {
+      case .ok: ok
+      case .ignored: ignored
+      case .nak: nak
+      case .notReady: notReady
+      case .bad: bad
+      case .aborted: aborted
+      }
+    }
+    set {
+      switch place {
+      case .ok: ok = newValue
+      case .ignored: ignored = newValue
+      case .nak: nak = newValue
+      case .notReady: notReady = newValue
+      case .bad: bad = newValue
+      case .aborted: aborted = newValue
+      }
+    }
+  }
+
+  private static func place(of block: BlockOutcome) -> Place {
+    guard let header = block.headerResponse else { return .aborted }
     switch header.received {
-    case .ignored: return \.ignored
-    case .abort: return header.ack ? \.aborted : \.nak
-    case .notReady: return \.notReady
+    case .ignored: return .ignored
+    case .abort: return header.ack ? .aborted : .nak
+    case .notReady: return .notReady
     case .ok: break
     }
-    guard let footer = block.footerResponse else { return \.aborted }
+    guard let footer = block.footerResponse else { return .aborted }
     switch footer.received {
-    case .ignored: return \.ignored
-    case .abort: return footer.ack ? \.aborted : \.nak
-    case .bad: return \.bad
-    case .good: return block.readCRCGood ? \.ok : \.bad
+    case .ignored: return .ignored
+    case .abort: return footer.ack ? .aborted : .nak
+    case .bad: return .bad
+    case .good: return block.readCRCGood ? .ok : .bad
     }
   }
 }

@@ -21,18 +21,26 @@ public struct FrameCounts: Hashable, Sendable {
 
   /// The frames of a part.
   public subscript(part: FramePart) -> UInt64 {
-    get { self[keyPath: Self.path(to: part)] }
-    set { self[keyPath: Self.path(to: part)] = newValue }
-  }
-
-  private static func path(to part: FramePart) -> WritableKeyPath<FrameCounts, UInt64> {
-    switch part {
-    case .setup: \.setup
-    case .syncWait: \.syncWait
-    case .data: \.data
-    case .teardown: \.teardown
-    case .retry: \.retry
-    case .host: \.host
+    get {
+      switch part {
+      case .setup: setup
+      case .syncWait: syncWait
+      case .data: data
+      case .teardown: teardown
+      case .retry: retry
+      case .host: host
+      }
+    }
+    // No key paths: the library follows one in a hundred instructions and more, and curves count at every byte.
+    set {
+      switch part {
+      case .setup: setup = newValue
+      case .syncWait: syncWait = newValue
+      case .data: data = newValue
+      case .teardown: teardown = newValue
+      case .retry: retry = newValue
+      case .host: host = newValue
+      }
     }
   }
 }
