@@ -24,11 +24,10 @@ extension Breakeven {
           guard let request = point.scenario.breakeven else {
             return .failure(ScenarioLoadFailure(diagnostics: [], exitCode: ExitCode.badInput))
           }
-          var result = Self.point(
-            Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed,
-            meter: settings.meter)
           // A plot of more points draws no curves, and a million points would keep gigabytes of them.
-          if plan.count > BreakevenPlot.mostPanels { result.samples = [] }
+          let result = Self.point(
+            Input(scenario: point.scenario, request: request, axes: point.axes), seed: seed,
+            meter: settings.meter, isPlotted: plan.count <= BreakevenPlot.mostPanels)
           return .success(result)
         } catch {
           return .failure(error)

@@ -19,8 +19,10 @@ public enum Breakeven {
     }
   }
 
-  /// Looks at one point; `meter` is told of the frames.
-  public static func point(_ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil) -> BreakevenPoint {
+  /// Looks at one point; `meter` is told of the frames. `isPlotted` says whether a plot draws its curves, for which it has samples.
+  public static func point(
+    _ input: Input, seed: UInt64? = nil, meter: WorkMeter? = nil, isPlotted: Bool = true
+  ) -> BreakevenPoint {
     let seed = seed ?? input.scenario.seed
     let search = BreakevenSearch(input, host: input.scenario.comparedHost(seed: seed), meter: meter)
     var point = search.point
@@ -33,7 +35,7 @@ public enum Breakeven {
       point.closedForm = search.closedForm
       point.offload = try search.offload(curves)
       point.shares = try search.shares(curves)
-      point.samples = search.samples(curves)
+      if isPlotted { point.samples = search.samples(curves, breakEven: point.breakEvenBytes ?? 0) }
       if input.scenario.hasRandomPhase {
         (point.phases, point.policy) = try phases(
           input, seed: seed, column0: curves.column0, meter: meter)

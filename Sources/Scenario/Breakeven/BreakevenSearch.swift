@@ -155,10 +155,10 @@ struct BreakevenSearch {
 
   /// Both ways at the first and the last size of each step, so that nothing changes between two samples that lie apart.
   ///
-  /// Only where a pixel of a plot has several steps, some of them are left out (`SampleThinning`).
-  func samples(_ curves: BreakevenCurves) -> [BreakevenSample] {
+  /// So it is around the break-even, 0 where there is none. Only where a pixel of a plot has several steps, some of them are
+  /// left out (`SampleThinning`).
+  func samples(_ curves: BreakevenCurves, breakEven: Int) -> [BreakevenSample] {
     let rate = Double(input.scenario.bus.slotRateHz)
-    let breakEven = curves.breakEvenBytes ?? 0
     var thinning = SampleThinning(longest: curves.maxBytes, keeps: [breakEven - 1, breakEven])
     var (braIndex, column0Index) = (0, 0)
     var first = 1
@@ -167,10 +167,12 @@ struct BreakevenSearch {
     {
       let (bra, column0) = (curves.bra.steps[braIndex], curves.column0.steps[column0Index])
       let last = min(bra.bytes, column0.bytes, curves.maxBytes)
-      for bytes in Set([first, last, breakEven - 1, breakEven]).sorted() where first...last ~= bytes {
+      var least = first
+      for bytes in [first, breakEven - 1, breakEven, last] where least <= bytes && bytes <= last {
         thinning.add(
           BreakevenSample(
             bytes: bytes, bra: Double(bra.slots) / rate, column0: Double(column0.slots) / rate))
+        least = bytes + 1
       }
       if bra.bytes == last { braIndex += 1 }
       if column0.bytes == last { column0Index += 1 }
