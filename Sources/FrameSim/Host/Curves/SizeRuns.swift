@@ -120,7 +120,8 @@ extension Simulation {
 extension TransferCurve {
   /// The same with all times so many times as long.
   package func repeated(_ times: Int) -> TransferCurve {
-    TransferCurve(
+    if times == 1 { return self }
+    return TransferCurve(
       steps: steps.map { step in
         var step = step
         step.slots *= UInt64(times)
