@@ -53,4 +53,16 @@ extension Conductor<TransferProgram> {
 
   /// Makes it a transfer of no more bytes than the frame on the wire completes.
   mutating func shorten() { lead.program.shorten() }
+
+  /// What the transfer costs if the frame on the wire completes its last byte and nothing follows; nil where something does, which
+  /// has to be run, or where that frame fails it. `view` is in front of the next frame.
+  ///
+  /// For this neither bus nor conductor is copied: over Column 0 there is a byte, and such an end, in every frame.
+  func costIfThrough(after outcome: FrameOutcome, _ view: HostView) -> TransferTails.Addition? {
+    guard let share = lead.share, lead.program.wouldBeThrough(share, outcome, view, timeline)
+    else { return nil }
+    var ledger = lead.ledger
+    ledger.count(plan, share, outcome, overlap: overlap)
+    return TransferTails.Addition(frames: ledger.frames, slots: ledger.endSlot - ledger.startSlot)
+  }
 }

@@ -39,7 +39,11 @@ struct CurveRun: FrameRunner {
     _ conductor: borrowing Conductor<TransferProgram>, _ outcome: FrameOutcome, on bus: inout Bus
   ) {
     guard let bytes = conductor.bytesAtEndOfFrame, bytes < longest, bytes >= least else { return }
-    branch(copy conductor, outcome, bus, bytes)
+    if tails.isInUse, let cost = conductor.costIfThrough(after: outcome, HostView(&bus)) {
+      steps.append(TransferCurve.Step(bytes: bytes, slots: cost.slots, frames: cost.frames))
+    } else {
+      branch(copy conductor, outcome, bus, bytes)
+    }
   }
 
   private mutating func branch(

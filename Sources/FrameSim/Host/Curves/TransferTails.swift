@@ -27,7 +27,8 @@ struct TransferTails {
   private let engine: Engine
   private let meter: WorkMeter?
   private let slotsPerFrame: UInt64
-  private let isInUse: Bool
+  /// Whether any end is kept; else every one is run.
+  let isInUse: Bool
   private var nodes: TailNodes
   private var legs: [TailLeg.Origin: TailLeg] = [:]
 

@@ -35,6 +35,18 @@ extension TransferProgram {
     bra.shorten()
   }
 
+  /// Whether it would be through after the frame on the wire if that carried its last byte: over Column 0 nothing follows but
+  /// time of the host.
+  func wouldBeThrough(
+    _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
+  ) -> Bool {
+    guard !isBRA, isPlain else { return false }
+    var end = column0
+    end.shorten()
+    end.complete(share, outcome, view, timeline)
+    return end.error == nil && end.isThrough(view)
+  }
+
   /// Whether commands open the stream.
   var isOpening: Bool { bra.phase == .opening }
 

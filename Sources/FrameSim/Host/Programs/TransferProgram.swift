@@ -18,7 +18,7 @@ package struct TransferProgram: HostProgram {
   /// A call to an offload, which is no transfer; one or none.
   private(set) var offload: [OffloadProgram] = []
   /// Whether it is one program alone: no visits, and no engine.
-  private let isPlain: Bool
+  let isPlain: Bool
 
   /// A transfer that the interface takes, in front of its first frame; `route` says how it goes if that is BRA.
   init(
