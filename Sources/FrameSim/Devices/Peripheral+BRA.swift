@@ -16,6 +16,9 @@ extension Peripheral {
   }
 
   /// The header and its CRC have arrived; gives the response for byte 7, nil where the block does not concern it.
+  ///
+  /// Inlined, as every Peripheral hears every header, and most of them no more.
+  @inline(__always)
   mutating func headerArrived(_ packed: UInt64, crcGood: Bool) -> BRAHeaderResponse {
     let header = BRAHeader(packed: packed)
     let isSelected = registers.isSelected(by: header.device)
