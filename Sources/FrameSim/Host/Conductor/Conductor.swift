@@ -135,7 +135,9 @@ package struct Conductor<Program: HostProgram>: Sendable {
   mutating func complete(_ outcome: FrameOutcome, _ bus: inout Bus) {
     let next = HostView(&bus)
     past.followsPing = !plan.command.isAccess
-    if syncPoints.isOn, plan.command != .ping { syncPoints.look(&bus, next, after: plan.command) }
+    if syncPoints.isOn, syncPoints.isDue || bus.manager.isDP0Open, plan.command != .ping {
+      syncPoints.look(&bus, next, after: plan.command)
+    }
     lead.complete(plan, outcome, overlap, next, timeline, &bus)
     if !others.isEmpty { completeOthers(outcome, next, &bus) }
     view = next

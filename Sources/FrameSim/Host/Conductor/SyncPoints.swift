@@ -18,6 +18,10 @@ package struct SyncPoints: Hashable, Sendable {
   @inline(__always)
   var isOn: Bool { interval > 0 }
 
+  /// Whether there is a next, as far as is known.
+  @inline(__always)
+  var isDue: Bool { dueSlot < .max }
+
   /// The frames from one to the next where windows are `sampleInterval` slots long; nil where no boundary is early enough.
   package static func frames(interval: UInt64, sampleInterval: Int, slotsPerFrame: Int) -> UInt64? {
     let windows = UInt64(

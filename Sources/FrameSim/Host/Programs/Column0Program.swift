@@ -109,6 +109,7 @@ package struct Column0Program: HostProgram {
     return .write(device: request.device, register: UInt16(register), value: value)
   }
 
+  @inline(__always)
   package mutating func complete(
     _ share: FrameShare, _ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline
   ) {
