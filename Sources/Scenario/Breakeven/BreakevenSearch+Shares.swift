@@ -7,8 +7,9 @@ extension BreakevenSearch {
   /// The smallest number of whole blocks that reaches each share.
   ///
   /// By bisection over simulated transfers where what surrounds the blocks takes the same time whatever their number, and
-  /// each takes a frame. It does not with a sync pulse, nor do they where windows do not divide the frame: then one number
-  /// may reach a share that the next misses, and those in question below the one found are all simulated, too.
+  /// each takes a frame; it begins at the number to be expected, and mostly ends there. It does not with a sync pulse, nor do
+  /// they where windows do not divide the frame: then one number may reach a share that the next misses, and those in question
+  /// below the one found are all simulated, too.
   ///
   /// None where blocks are sent again, now and then: then the rate falls with some sizes, whatever their number of blocks.
   func shares(_ curves: BreakevenCurves) throws(TransferError) -> [BreakevenPoint.RateShare] {
@@ -62,7 +63,8 @@ extension BreakevenSearch {
       guard most > known, try reaches(percent, blocks: most, curves) else { return nil }
     }
     var low = known
-    var high = max(1, 2 * low)
+    let expected = blocksExpected(percent, curves).flatMap { $0 > known ? $0 : nil }
+    var high = max(1, expected ?? 2 * low)
     while high <= most, try !reaches(percent, blocks: high, curves) {
       low = high
       high *= 2
@@ -70,6 +72,9 @@ extension BreakevenSearch {
     if high > most {
       guard most > low, try reaches(percent, blocks: most, curves) else { return nil }
       high = most
+    }
+    if high == expected, high - low > 1 {
+      if try reaches(percent, blocks: high - 1, curves) { high -= 1 } else { low = high - 1 }
     }
     while high - low > 1 {
       let middle = (low + high) / 2
@@ -109,6 +114,23 @@ extension BreakevenSearch {
       }
     }
     return found
+  }
+
+  /// The number of blocks that reaches a share if what is around them takes what it does around the longest transfer compared; nil
+  /// where that need not be so. The search only begins there.
+  private func blocksExpected(_ percent: Int, _ curves: BreakevenCurves) -> Int? {
+    guard let frames = curves.bra.steps.last?.frames else { return nil }
+    let around = Int(clamping: min(UInt64(most), frames.total - frames.data))
+    let blocks = min(most, (percent * around + 99 - percent) / (100 - percent))
+    return isForeseeable(frames: UInt64(blocks + around)) ? blocks : nil
+  }
+
+  /// Whether each block takes one frame more in transfers of up to twice so many frames: no synchronisation point falls in them
+  /// that may take the frame of a command.
+  func isForeseeable(frames: UInt64) -> Bool {
+    let bus = input.scenario.bus
+    let interval = bus.timeline.wholeSlots(nanoseconds: host.syncNanoseconds)
+    return isPlainOverBRA && isSteady && (interval == 0 || frames < interval / UInt64(2 * bus.shape.slots))
   }
 
   private func reaches(

@@ -59,24 +59,28 @@ extension WorkEstimate {
       frames, HostForecast.product(times, HostForecast.product(mean, min(sizes, longest.frames.data))))
   }
 
-  /// Adds the programs that an offload replays, one for each number of blocks.
+  /// Adds the programs that an offload replays: the longest, or one for each number of blocks.
   fileprivate mutating func addReplays(_ search: BreakevenSearch) {
     let block = search.simulation.blockBytes(search.input.request.device)
-    let programs = UInt64(search.input.request.maxBytes / max(1, block) + 1)
+    let blocks = UInt64(search.input.request.maxBytes / max(1, block) + 1)
     let opening = search.forecast(1, via: .bra).clocked
+    let programs = search.host.offload?.port == .perTrigger ? blocks : 1
+    let mean = programs == 1 ? blocks : blocks / 2
     frames = HostForecast.sum(
-      frames, HostForecast.product(programs, HostForecast.sum(2 * opening, programs / 2)))
+      frames, HostForecast.product(programs, HostForecast.sum(2 * opening, mean)))
   }
 
-  /// Adds the transfers that find the shares of the rate: some dozens for each, and where bisection does not do all
-  /// numbers of blocks up to it.
+  /// Adds the transfers that find the shares of the rate: two for each where their sizes are to be expected, else some dozens, and
+  /// where bisection does not do all numbers of blocks up to it.
   fileprivate mutating func addShares(_ search: BreakevenSearch) {
     let single = search.forecast(1, via: .bra)
     guard !single.isRefused else { return }
     let around = single.frames.total - single.frames.data
     for percent in BreakevenSearch.percents {
       let blocks = min(UInt64(max(1, search.most)), around * UInt64(percent) / UInt64(100 - percent))
-      frames += 24 * single.clocked + 16 * blocks
+      let (times, lengths) =
+        search.isForeseeable(frames: around + blocks) ? (2, 2) : (24, 16) as (UInt64, UInt64)
+      frames += times * single.clocked + lengths * blocks
       if !search.isSteady { branches += Int(blocks) }
     }
   }
