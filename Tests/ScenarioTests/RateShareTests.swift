@@ -60,6 +60,33 @@ import Testing
     }
   }
 
+  /// Where each block takes a frame, and nothing else changes, two transfers show a share; near a synchronisation point
+  /// some dozens do.
+  @Test func whatIsToBeExpectedIsNotBisected() throws {
+    for (sync, isForeseeable) in [(1.0, true), (0.01, false)] {
+      let text = """
+        { format: "simctl-scenario/1", bus: { clockHz: 4800000, rows: 50, columns: 4, sspEverySeconds: \(sync) },
+          peripherals: [{ device: 1, dp0: {} }], host: { setup: "linux" },
+          breakeven: { device: 1, op: "write", address: 0x2000, maxBytes: 2 } }
+        """
+      let scenario = try ScenarioLoader.load(
+        bytes: Array(text.utf8), name: "t", folder: "", for: .breakeven
+      ).scenario
+      let request = try #require(scenario.breakeven)
+      let meter = WorkMeter()
+      let point = Breakeven.point(Breakeven.Input(scenario: scenario, request: request), meter: meter)
+      #expect(point.shares.map(\.bytes) == [39, 156, 351, 741].map { 8 * $0 })
+      // 39 commands around the blocks, and the curves of two bytes.
+      let twice = 2 * UInt64(4 * 39 + 39 + 156 + 351 + 741)
+      #expect((meter.frames < twice + 200) == isForeseeable, "\(meter.frames)")
+      let plan = try ScenarioLoader.loadSweep(
+        bytes: Array(text.utf8), name: "t", folder: "", for: .breakeven
+      ).plan
+      let estimate = try plan.work(0..<1, for: .breakeven, seed: 1).frames
+      #expect(estimate < 3 * meter.frames && meter.frames < 3 * estimate, "\(estimate), \(meter.frames)")
+    }
+  }
+
   @Test func aHostThatTakesItsTime() throws {
     #expect(
       try check(
