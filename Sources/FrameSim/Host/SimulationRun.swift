@@ -34,7 +34,7 @@ struct SimulationRun: FrameRunner {
 
   @inline(__always)
   mutating func run(_ conductor: borrowing Conductor<TransferProgram>, on bus: inout Bus) -> FrameOutcome {
-    if !witness.isEmpty { look(conductor, bus) }
+    if !witness.isEmpty { look(conductor.lead.program.offloadPrograms, &bus) }
     if isWatched {
       frame.startLevel = bus.level
       frame.geometry = bus.manager.portSettings.geometry
@@ -60,10 +60,11 @@ struct SimulationRun: FrameRunner {
   }
 
   /// The programs of an offload that ended before the next frame are looked at.
+  ///
+  /// Changes nothing on the bus: `inout` keeps it from being copied for the call, as the number does the conductor.
   @inline(never)
-  mutating func look(_ conductor: borrowing Conductor<TransferProgram>, _ bus: borrowing Bus) {
-    guard !witness.isEmpty, let call = conductor.lead.program.offload.first else { return }
-    witness[0].look(call.engine.programs, bus)
+  mutating func look(_ programs: UInt64, _ bus: inout Bus) {
+    if !witness.isEmpty { witness[0].look(programs, &bus) }
   }
 
   /// Shows the latest frame, if it has not been seen yet.

@@ -39,15 +39,15 @@ struct OffloadWitness: Sendable {
 
   /// So many programs are through.
   @inline(__always)
-  mutating func look(_ programs: UInt64, _ bus: borrowing Bus) {
+  mutating func look(_ programs: UInt64, _ bus: inout Bus) {
     guard programs > looked else { return }
-    if !isRight(looked, bus) { damaged += 1 }
+    if !isRight(looked, &bus) { damaged += 1 }
     looked = programs
     bytesRead.removeAll(keepingCapacity: true)
   }
 
   /// Whether all is where it belongs, after a program, the first of which is 0.
-  private func isRight(_ program: UInt64, _ bus: borrowing Bus) -> Bool {
+  private func isRight(_ program: UInt64, _ bus: inout Bus) -> Bool {
     let perProgram = message.streamedBytes % max(1, stream.count)
     var streamed = stream.isEmpty ? 0 : Int(program % UInt64(stream.count)) * perProgram
     var landed = 0

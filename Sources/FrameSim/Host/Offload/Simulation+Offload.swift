@@ -36,7 +36,7 @@ extension Simulation {
       conductor.run(&bus, &run)
     }
     run.pulse.tell(bus)
-    run.look(conductor, bus)
+    run.look(conductor.lead.program.offloadPrograms, &bus)
     comparison = run.comparison
     comparison?.compareDevices(with: bus)
     finish(conductor.lead, run.witness.first, &result)

@@ -74,6 +74,10 @@ package struct TransferProgram: HostProgram {
     bra = BRAProgram(stream.withoutSteps, feed, view)
   }
 
+  /// Programs that an offload has run to their end.
+  @inline(__always)
+  var offloadPrograms: UInt64 { offload.first?.engine.programs ?? 0 }
+
   package mutating func begin(_ view: HostView, _ timeline: BusTimeline) {
     if !isBRA { column0.begin(view, timeline) }
   }
