@@ -3,7 +3,7 @@ internal import BRAEncoder
 /// An offload that is enabled, or whose trigger is: takes pulses, and replays its program.
 struct OffloadRun: Sendable {
   /// A program under way.
-  private struct Progress: Sendable {
+  struct Progress: Sendable {
     /// The slot until which it sleeps.
     var sleepsUntil: UInt64?
     /// Frames that the bank switch at hand has waited.
@@ -16,18 +16,18 @@ struct OffloadRun: Sendable {
     var isStuck = false
   }
 
-  /// No pattern of frames is longer, so that after as many without room none comes.
-  private static let mostRoomlessFrames = 1 << 16
+  /// The streams of its blocks.
+  struct Streams: Sendable {
+    /// What it is sent from.
+    var tx: StreamLevel
+    /// What is read goes here.
+    var rx: StreamLevel
+    /// Bytes after which the first comes again.
+    let bytes: Int
+    /// What its frames have room for.
+    var room: BlockRoom
+  }
 
-  /// Bytes of the longest block there is.
-  static let longestBlock = BRALimits.field
-
-  var clock = TriggerClock.silent
-  private var sequencer: OffloadSequencer
-  private var tx: StreamLevel
-  private var rx: StreamLevel
-  private let streamBytes: Int
-  private var room: BlockRoom
   /// What becomes of a pulse.
   enum Reception: Hashable, Sendable {
     /// It starts the program.
@@ -38,16 +38,24 @@ struct OffloadRun: Sendable {
     case isIgnored
   }
 
-  /// What becomes of a pulse.
+  /// Bytes of the longest block there is.
+  static let longestBlock = BRALimits.field
+
+  /// The pulses of its trigger.
+  var clock = TriggerClock.silent
+  /// What becomes of them.
   var reception = Reception.isEarly
   /// Whether the latest Ping that it saw had an alert.
   private var wasAlert = false
-  /// The program under way.
-  private var progress: Progress?
   /// The slot of the latest pulse, or the one in which it was made.
   private(set) var latestPulse: UInt64
+  /// Where in its program it is.
+  var sequencer: OffloadSequencer
+  /// The program under way.
+  var progress: Progress?
+  var streams: Streams
   /// What came of it.
-  private(set) var report = OffloadReport()
+  var report = OffloadReport()
 
   /// Of a message in the memories of an instance, in front of a slot.
   init(
@@ -57,10 +65,10 @@ struct OffloadRun: Sendable {
     func cost(_ ring: OffloadStreams.Ring) -> UInt64 {
       dma?.nanosecondsPerPeriod(of: ring.periodBytes) ?? 0
     }
-    tx = StreamLevel(streams.tx, total: UInt64(streams.data.count), costPerPeriod: cost(streams.tx))
-    rx = StreamLevel(streams.rx, costPerPeriod: cost(streams.rx))
-    streamBytes = max(1, streams.data.count)
-    room = BlockRoom(prepared.limits)
+    self.streams = Streams(
+      tx: StreamLevel(streams.tx, total: UInt64(streams.data.count), costPerPeriod: cost(streams.tx)),
+      rx: StreamLevel(streams.rx, costPerPeriod: cost(streams.rx)), bytes: max(1, streams.data.count),
+      room: BlockRoom(prepared.limits))
     latestPulse = slot
     report.ordinary = prepared.ordinary
     report.words = .init(
@@ -75,7 +83,7 @@ struct OffloadRun: Sendable {
   /// What came of it so far.
   var finalReport: OffloadReport {
     var report = report
-    report.hostNanoseconds &+= tx.hostNanoseconds &+ rx.hostNanoseconds
+    report.hostNanoseconds &+= streams.tx.hostNanoseconds &+ streams.rx.hostNanoseconds
     return report
   }
 
@@ -113,7 +121,7 @@ struct OffloadRun: Sendable {
   }
 
   /// Those that come while a program runs are lost.
-  private mutating func losePulses(before slot: UInt64, _ timeline: BusTimeline) {
+  mutating func losePulses(before slot: UInt64, _ timeline: BusTimeline) {
     let new = clock.see(before: slot, timeline)
     guard reception == .starts else { return }
     count(new, at: slot)
@@ -144,111 +152,6 @@ struct OffloadRun: Sendable {
   /// The program under way is given up.
   mutating func cut() {
     if progress != nil { report.cut += 1 }
-    progress = nil
-  }
-
-  // MARK: Replay
-
-  /// Sends what the program wants; the slot before which it sends nothing, or nil where it wants this frame.
-  mutating func offer(
-    _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline, _ syncWait: SyncWait
-  ) -> UInt64? {
-    while isRunning, case .sleep(let frames) = sequencer.step {
-      let until = progress?.sleepsUntil ?? view.slot(framesAhead: UInt64(frames))
-      progress?.sleepsUntil = until
-      guard view.slot >= until else { return wake(until, timeline) }
-      advance(view.slot, timeline)
-      settle(view.slot, timeline)
-    }
-    guard let progress, let step = sequencer.step else { return clock.next(timeline) }
-    switch step {
-    case .sleep: return view.endSlot
-    case .command(let command, let part):
-      if command.isBankSwitch, syncWait.holds(waited: progress.waited, frame: view.frame) {
-        frame.wait(until: syncWait.end(waited: progress.waited, view), .bankSwitch)
-      } else {
-        frame.send(command, part)
-      }
-      return nil
-    case .block(let block, let bytes): return offer(block, bytes, &frame, view, timeline)
-    }
-  }
-
-  private mutating func offer(
-    _ block: BlockRequest, _ bytes: OffloadInstruction.Bytes, _ frame: inout FrameOffer, _ view: HostView,
-    _ timeline: BusTimeline
-  ) -> UInt64? {
-    var block = block
-    guard let full = room.bytes(payloadBits: view.payloadBits), full >= block.header.byteCount else {
-      // A DP0 that the program itself has closed, or made another, stays as it is.
-      let roomless = (progress?.roomless ?? 0) + 1
-      progress?.roomless = roomless
-      progress?.isStuck = view.payloadBits == 0 || roomless > Self.mostRoomlessFrames
-      frame.wait(until: view.endSlot, .room)
-      return nil
-    }
-    progress?.isStuck = false
-    if bytes == .fromStream {
-      let ready = tx.slot(for: block.header.byteCount, at: view.slot)
-      if ready > view.slot {
-        if progress?.isUnderrun == false { report.streams.underruns += 1 }
-        progress?.isUnderrun = true
-        progress?.isStuck = ready == .max
-        return wake(ready, timeline)
-      }
-      block.offset = Int(tx.passed % UInt64(streamBytes))
-    }
-    frame.send(block, .data)
-    return nil
-  }
-
-  /// Where it waits until a slot, but pulses that it loses meanwhile are to be counted when they come.
-  private func wake(_ slot: UInt64, _ timeline: BusTimeline) -> UInt64 {
-    let pulse = clock.next(timeline)
-    return min(slot, pulse == .max ? pulse : pulse + 1)
-  }
-
-  /// So many frames passed in which its bank switch waited.
-  mutating func waited(_ frames: UInt64) { progress?.waited += Int(clamping: frames) }
-
-  /// What it offered was on the wire; gives the bytes that went through.
-  mutating func complete(_ outcome: FrameOutcome, _ view: HostView, _ timeline: BusTimeline) -> Int {
-    guard isRunning, let step = sequencer.step else { return 0 }
-    var moved = 0
-    switch step {
-    case .sleep: return 0
-    case .command(let command, let part):
-      let isGood = outcome.response == .ok
-      if !isGood { report.streams.failures += 1 }
-      if case .read = command { arrive(1, view, timeline) }
-      if isGood, part == .data { moved = 1 }
-    case .block(let block, let bytes):
-      let isGood = outcome.block?.isGood == true
-      if !isGood { report.streams.failures += 1 }
-      moved = isGood ? block.header.byteCount : 0
-      switch bytes {
-      case .inMemory: break
-      case .fromStream: tx.pass(block.header.byteCount, endingAt: view.slot, timeline)
-      case .toStream: arrive(block.header.byteCount, view, timeline)
-      }
-    }
-    advance(view.slot, timeline)
-    return moved
-  }
-
-  /// Bytes come for the stream.
-  private mutating func arrive(_ bytes: Int, _ view: HostView, _ timeline: BusTimeline) {
-    guard rx.slot(for: bytes, at: view.slot) <= view.slot else { return report.streams.overruns += 1 }
-    rx.pass(bytes, endingAt: view.slot, timeline)
-  }
-
-  /// Goes on to the next step, in front of a slot; after the last the program is through.
-  private mutating func advance(_ slot: UInt64, _ timeline: BusTimeline) {
-    sequencer.advance()
-    progress = Progress()
-    guard sequencer.step == nil else { return }
-    losePulses(before: slot, timeline)
-    report.programs += 1
     progress = nil
   }
 
