@@ -64,14 +64,14 @@ struct OffloadProgram: Sendable {
   init(_ call: OffloadCall, _ engine: OffloadEngine, _ host: HostConfiguration, _ view: HostView) {
     self.engine = engine
     self.host = host
-    stages = Self.stages(of: call, engine)
+    stages = Self.stages(of: call, engine, host.dma)
     place.since = view.slot
     if case .enable = call, let prepared = engine.prepared, let configuration = engine.configuration {
       self.engine.run = OffloadRun(prepared, configuration.streams, host.dma, from: view.slot)
     }
   }
 
-  private static func stages(of call: OffloadCall, _ engine: OffloadEngine) -> [Stage] {
+  private static func stages(of call: OffloadCall, _ engine: OffloadEngine, _ dma: HostDMA?) -> [Stage] {
     let opens = engine.configuration?.port == .open && engine.prepared?.portDevice != nil
     let open: [Stage] = opens ? [.commands(.open)] : []
     switch call {
@@ -81,7 +81,9 @@ struct OffloadProgram: Sendable {
       let sequence = engine.configuration?.sequenceNanoseconds.map { time -> [Stage] in
         time > limit ? [.pause(nanoseconds: limit), .timeOut] : [.pause(nanoseconds: time)]
       }
-      let offload = (sequence ?? []) + open + [.arm]
+      let prepare = dma?.nanosecondsToPrepare(engine) ?? 0
+      let streams: [Stage] = prepare > 0 ? [.pause(nanoseconds: prepare)] : []
+      let offload = streams + (sequence ?? []) + open + [.arm]
       return order == .offloadFirst
         ? offload + [.pause(nanoseconds: between), .startTrigger]
         : [.startTrigger, .pause(nanoseconds: between)] + offload

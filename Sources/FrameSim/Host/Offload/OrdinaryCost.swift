@@ -71,6 +71,22 @@ public struct OrdinaryCost: Hashable, Sendable {
 }
 
 extension HostDMA {
+  /// The host's nanoseconds for the streams of a message that is about to be enabled: once, also where nobody serves their rings.
+  func nanosecondsToPrepare(_ engine: OffloadEngine) -> UInt64 {
+    guard let message = engine.prepared?.message, let streams = engine.configuration?.streams else {
+      return 0
+    }
+    let isSent = message.streamedBytes > 0
+    guard isSent || message.readBytes > 0 else { return 0 }
+    switch self {
+    case .hda(let times):
+      let bytes = isSent ? min(streams.tx.bytes, streams.data.count) : 0
+      return times.nanosecondsToPrepare &+ times.nanosecondsToFormat(bytes) &+ times.nanosecondsToStart
+    case .amd: return 0
+    case .bam(let bam): return bam.times.perDoorbell
+    }
+  }
+
   /// The host's nanoseconds for a period of a ring that it serves: from the interrupt until the bytes are there, or room for others.
   func nanosecondsPerPeriod(of bytes: Int) -> UInt64 {
     switch self {

@@ -57,6 +57,10 @@ import Testing
         bench.start(OffloadMessage([item]), capabilities: [.trigger, .txStream, .rxStream]) == [
           nil, nil, nil, nil,
         ])
+      // The ring is prepared in whole frames, and the first trigger is that of a frame of four.
+      #expect(bench.simulation.bus.frame == UInt64((Double(cost) * 9.6e6 / 1e9 / 200).rounded(.up)))
+      let behind = UInt64(4 - bench.simulation.bus.frame % 4) % 4
+      if behind > 0 { #expect(bench.errors(.wait(.frames(Int(behind)))) == [nil]) }
       #expect(bench.errors(.wait(.triggers(30)), .disableInOrder) == [nil, nil])
       let report = bench.report
       let model = isRead ? Self.full(ring, block, cost) : Self.empty(ring, block, cost, bytes: 200)
