@@ -15,20 +15,29 @@ extension OffloadEngine {
     guard devices.count <= 1 else {
       return Self.error(.invalid, "the blocks of a message go to one device, as DP0 is opened in one")
     }
+    var plans: [(move: OffloadMessage.Move, plan: TransferPlan)] = []
     for move in message.moves {
       // What the interface refuses is refused here, too; the policy of lengths is one of its own.
       var plain = host
       plain.policy = nil
       if case .bam = host.dma { plain.dma = nil }
-      if let refusal = TransferPlan(move.request, plain, timeline, &bus).refusal { return refusal }
+      let plan = TransferPlan(move.request, plain, timeline, &bus)
+      if let refusal = plan.refusal { return refusal }
+      plans.append((move, plan))
+      if move.place == .stream, move.request.operation == .write, move.request.path == .column0 {
+        return Self.error(.invalid, "Writes of Column 0 have their bytes in memory, none of a stream")
+      }
       let wanted: OffloadCapabilities = move.request.operation == .read ? .rxStream : .txStream
       if move.place == .stream, !granted.contains(wanted) {
         return Self.error(.invalid, "the offload was got without the capability \(wanted.names[0])")
       }
     }
     let limits = devices.first.flatMap { bus.peripheral(at: $0)?.configuration.dp0 } ?? DP0Limits()
-    let prepared = prepare(message, configuration, host, limits, bus)
+    let prepared = prepare(message, plans, configuration, host, limits, bus)
     let words = prepared.image.instructions.count
+    guard words > (configuration.endsWithSync ? 1 : 0) else {
+      return Self.error(.invalid, "the message is empty: it moves no byte, and does not sleep")
+    }
     guard words <= configuration.instructionWords else {
       return Self.error(
         .invalid,
@@ -56,7 +65,8 @@ extension OffloadEngine {
 
   /// The words of a message, and what it would cost without an offload.
   private func prepare(
-    _ message: OffloadMessage, _ configuration: OffloadConfiguration, _ host: HostConfiguration,
+    _ message: OffloadMessage, _ plans: [(move: OffloadMessage.Move, plan: TransferPlan)],
+    _ configuration: OffloadConfiguration, _ host: HostConfiguration,
     _ limits: DP0Limits, _ bus: Bus
   ) -> Prepared {
     let geometry = host.geometry(for: bus.shape)
@@ -76,7 +86,7 @@ extension OffloadEngine {
       endsWithSync: configuration.endsWithSync)
     return Prepared(
       message: message, image: compiler.image,
-      ordinary: OrdinaryCost(message, host, fullBlock: fullBlock, geometry: geometry), limits: limits,
+      ordinary: OrdinaryCost(plans, host, geometry: geometry), limits: limits,
       portDevice: device)
   }
 }

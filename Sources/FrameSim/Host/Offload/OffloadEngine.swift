@@ -17,6 +17,14 @@ struct OffloadEngine: Sendable {
     var portDevice: Int?
   }
 
+  /// What the program under way has read so far, for who looks at its end.
+  struct Brought: Hashable, Sendable {
+    /// By commands.
+    var read: [UInt8] = []
+    /// By blocks.
+    var landed: [UInt8] = []
+  }
+
   /// What it is; nil where the Manager has none.
   let configuration: OffloadConfiguration?
   var owner: Owner?
@@ -24,6 +32,8 @@ struct OffloadEngine: Sendable {
   var trigger: OffloadTrigger?
   /// What it does while it, or its trigger, is enabled.
   var run: OffloadRun?
+  /// What the program has read that the latest call has left under way.
+  var brought = Brought()
   /// What came of it each time it was enabled before.
   private(set) var reports: [OffloadReport] = []
 
@@ -61,7 +71,8 @@ struct OffloadEngine: Sendable {
     let around = data.isEmpty ? [] : (0..<OffloadRun.longestBlock).map { data[$0 % data.count] }
     return [
       BlockBuffer(outgoing: prepared.image.dataBytes), BlockBuffer(outgoing: data + around),
-      BlockBuffer(incoming: [UInt8](repeating: 0, count: landing)),
+      BlockBuffer(
+        incoming: brought.landed.count == landing ? brought.landed : [UInt8](repeating: 0, count: landing)),
     ]
   }
 }

@@ -119,7 +119,7 @@ extension OffloadProgram {
       run.settle(view.slot, timeline)
       engine.run = run
     }
-    if place.given == count, run.clock.next(timeline) == .max, !run.isRunning || run.isStuck { return true }
+    if place.given == count, run.clock.isThrough, !run.isRunning || run.isStuck { return true }
     return givesUp(view, timeline)
   }
 
@@ -129,6 +129,8 @@ extension OffloadProgram {
     let target = place.target ?? run.report.triggers + count
     place.target = target
     if run.report.triggers >= target, !run.isRunning || run.isStuck { return true }
+    // One that has come since the frame before is taken first.
+    if run.clock.next(timeline) <= view.slot { return false }
     if vanishSlot(timeline) <= view.slot, !run.isRunning || run.isStuck { return goesAway() }
     return givesUp(view, timeline)
   }

@@ -105,6 +105,7 @@ struct OffloadProgram: Sendable {
 
   mutating func offer(_ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline) {
     offered = .nothing
+    engine.run?.sleep(view, timeline)
     advance(view, timeline)
     guard !isFinished else { return }
     engine.run?.settle(view.slot, timeline)

@@ -5,20 +5,24 @@ extension OffloadRun {
   /// No pattern of frames is longer, so that after as many without room none comes.
   private static let mostRoomlessFrames = 1 << 16
 
+  /// Begins the pause at hand, or ends it in front of its slot: a program whose last step it was is through by then.
+  mutating func sleep(_ view: HostView, _ timeline: BusTimeline) {
+    while isRunning, case .sleep(let frames) = sequencer.step {
+      let until = progress?.sleepsUntil ?? view.slot(framesAhead: UInt64(frames))
+      progress?.sleepsUntil = until
+      guard view.slot >= until else { return }
+      advance(view.slot, timeline)
+    }
+  }
+
   /// Sends what the program wants; the slot before which it sends nothing, or nil where it wants this frame.
   mutating func offer(
     _ frame: inout FrameOffer, _ view: HostView, _ timeline: BusTimeline, _ syncWait: SyncWait
   ) -> UInt64? {
-    while isRunning, case .sleep(let frames) = sequencer.step {
-      let until = progress?.sleepsUntil ?? view.slot(framesAhead: UInt64(frames))
-      progress?.sleepsUntil = until
-      guard view.slot >= until else { return wake(until, timeline) }
-      advance(view.slot, timeline)
-      settle(view.slot, timeline)
-    }
+    sleep(view, timeline)
     guard let progress, let step = sequencer.step else { return clock.next(timeline) }
     switch step {
-    case .sleep: return view.endSlot
+    case .sleep: return wake(progress.sleepsUntil ?? view.endSlot, timeline)
     case .command(let command, let part):
       if command.isBankSwitch, syncWait.holds(waited: progress.waited, frame: view.frame) {
         frame.wait(until: syncWait.end(waited: progress.waited, view), .bankSwitch)

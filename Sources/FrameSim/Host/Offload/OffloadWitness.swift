@@ -4,31 +4,91 @@ internal import BRAEncoder
 ///
 /// Knows no instruction and no sequencer: only the message, what was on the wire, and the memory of the devices.
 struct OffloadWitness: Sendable {
-  private let message: OffloadMessage
+  /// Bytes that a message leaves behind in a memory, or has read there, and that no later write of it writes over.
+  private struct Piece: Sendable {
+    /// Where its bytes are.
+    enum Source: Sendable {
+      case message(move: Int)
+      case stream
+      case landing
+      case commands
+    }
+
+    var source: Source
+    /// Which of those.
+    var bytes: Range<Int>
+    var device: Int
+    var address: UInt32
+  }
+
   private let moves: [OffloadMessage.Move]
-  /// Whether what each of them leaves behind is there at the end of the program.
-  private let isLast: [Bool]
+  private let pieces: [Piece]
   private let stream: [UInt8]
+  /// Bytes of the stream that a program takes.
+  private let streamedBytes: Int
   /// Programs that were looked at.
   private var looked: UInt64
   /// Those that were not right.
   private(set) var damaged: UInt64
   /// What Reads of Column 0 brought in the program at hand.
-  private var bytesRead: [UInt8] = []
+  private(set) var bytesRead: [UInt8]
 
   /// In front of a call's first frame, with what was found before; nil where no message is being replayed.
   init?(_ engine: OffloadEngine) {
     guard let run = engine.run, let prepared = engine.prepared else { return nil }
-    let moves = prepared.message.moves
-    message = prepared.message
-    self.moves = moves
-    isLast = moves.indices.map { index in
-      !moves[(index + 1)...].contains { moves[index].isWrittenOver(by: $0) }
-    }
+    moves = prepared.message.moves
+    pieces = Self.pieces(moves)
     stream = engine.configuration?.streams.data ?? []
+    streamedBytes = prepared.message.streamedBytes
     looked = run.report.programs
     damaged = run.report.streams.damaged
-    bytesRead.reserveCapacity(message.readBytes)
+    // A program that an earlier call has left under way has read some bytes already.
+    bytesRead = run.isRunning ? engine.brought.read : []
+    bytesRead.reserveCapacity(prepared.message.readBytes)
+  }
+
+  /// What is to be looked at; goes from the end to the start, so that it is known what is written over.
+  private static func pieces(_ moves: [OffloadMessage.Move]) -> [Piece] {
+    var pieces: [Piece] = []
+    var written: [Int: AddressRanges] = [:]
+    var (streamed, landed, read) = (0, 0, 0)
+    // Where the bytes of each move begin in their source.
+    let starts = moves.map { move -> (source: Piece.Source?, first: Int) in
+      let bytes = move.request.bytes
+      switch (move.request.operation, move.request.path) {
+      case (.write, _) where move.place == .stream:
+        defer { streamed += bytes }
+        return (.stream, streamed)
+      case (.write, _): return (nil, 0)
+      case (.read, .bra):
+        defer { landed += bytes }
+        return (.landing, landed)
+      case (.read, .column0):
+        defer { read += bytes }
+        return (.commands, read)
+      }
+    }
+    for (index, move) in moves.enumerated().reversed() {
+      let request = move.request
+      var end = starts[index].first + request.sections.reduce(0) { $0 + $1.byteCount }
+      for section in request.sections.reversed() {
+        end -= section.byteCount
+        guard AddressTarget.isMemory(section.address, count: section.byteCount) else { continue }
+        let first = UInt64(section.address)
+        let addresses = first..<first + UInt64(section.byteCount)
+        for left in written[request.device]?.gaps(in: addresses) ?? [addresses] where !left.isEmpty {
+          let start = end + Int(left.lowerBound - first)
+          pieces.append(
+            Piece(
+              source: starts[index].source ?? .message(move: index), bytes: start..<start + left.count,
+              device: request.device, address: UInt32(truncatingIfNeeded: left.lowerBound)))
+        }
+        if request.operation == .write {
+          written[request.device, default: AddressRanges()].insert(addresses)
+        }
+      }
+    }
+    return pieces
   }
 
   /// A frame of the program was on the wire.
@@ -48,43 +108,26 @@ struct OffloadWitness: Sendable {
 
   /// Whether all is where it belongs, after a program, the first of which is 0.
   private func isRight(_ program: UInt64, _ bus: inout Bus) -> Bool {
-    let perProgram = message.streamedBytes % max(1, stream.count)
-    var streamed = stream.isEmpty ? 0 : Int(program % UInt64(stream.count)) * perProgram
-    var landed = 0
-    var read = 0
-    for (move, isLast) in zip(moves, isLast) {
-      let request = move.request
-      var written = 0
-      for section in request.sections {
-        let count = section.byteCount
-        let bytes: ArraySlice<UInt8>
-        switch (request.operation, request.path) {
-        case (.write, _) where move.place == .stream:
-          bytes = wrapped(from: streamed, count)
-          streamed += count
-        case (.write, _):
-          bytes = Self.slice(request.data, written, count)
-          written += count
-        case (.read, .bra):
-          bytes = Self.slice(bus.manager.buffers[OffloadSequencer.landingBuffer].incoming, landed, count)
-          landed += count
-        case (.read, .column0):
-          bytes = Self.slice(bytesRead, read, count)
-          read += count
+    let streamed = stream.isEmpty ? 0 : Int(program % UInt64(stream.count)) * (streamedBytes % stream.count)
+    for piece in pieces {
+      guard let device = bus.peripheral(at: piece.device) else { continue }
+      let bytes: ArraySlice<UInt8> =
+        switch piece.source {
+        case .message(let move): Self.slice(moves[move].request.data, piece.bytes)
+        case .stream: wrapped(from: streamed + piece.bytes.lowerBound, piece.bytes.count)
+        case .landing:
+          Self.slice(bus.manager.buffers[OffloadSequencer.landingBuffer].incoming, piece.bytes)
+        case .commands: Self.slice(bytesRead, piece.bytes)
         }
-        guard isLast, AddressTarget.isMemory(section.address, count: count),
-          let device = bus.peripheral(at: request.device)
-        else { continue }
-        guard bytes.count == count, device.memory.holds(Array(bytes), at: section.address) else {
-          return false
-        }
+      guard bytes.count == piece.bytes.count, device.memory.holds(Array(bytes), at: piece.address) else {
+        return false
       }
     }
     return true
   }
 
-  private static func slice(_ bytes: [UInt8], _ start: Int, _ count: Int) -> ArraySlice<UInt8> {
-    bytes[min(start, bytes.count)..<min(start + count, bytes.count)]
+  private static func slice(_ bytes: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8> {
+    bytes[min(range.lowerBound, bytes.count)..<min(range.upperBound, bytes.count)]
   }
 
   /// Bytes of the stream, which begins again at its end.
@@ -93,18 +136,5 @@ struct OffloadWitness: Sendable {
     let start = start % stream.count
     if start + count <= stream.count { return stream[start..<start + count] }
     return (start..<start + count).map { stream[$0 % stream.count] }[...]
-  }
-}
-
-extension OffloadMessage.Move {
-  /// Whether a later write goes to one of its addresses.
-  fileprivate func isWrittenOver(by later: OffloadMessage.Move) -> Bool {
-    guard later.request.operation == .write, later.request.device == request.device else { return false }
-    return request.sections.contains { own in
-      later.request.sections.contains { other in
-        UInt64(own.address) < UInt64(other.address) + UInt64(other.byteCount)
-          && UInt64(other.address) < UInt64(own.address) + UInt64(own.byteCount)
-      }
-    }
   }
 }

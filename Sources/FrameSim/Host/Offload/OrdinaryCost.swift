@@ -8,12 +8,15 @@ public struct OrdinaryCost: Hashable, Sendable {
   /// Nothing.
   public init() {}
 
-  /// The cost of each of a message's transfers.
-  init(_ message: OffloadMessage, _ host: HostConfiguration, fullBlock: Int, geometry: PortGeometry) {
-    for move in message.moves {
+  /// The cost of each of a message's transfers, as the host plans them.
+  init(
+    _ plans: [(move: OffloadMessage.Move, plan: TransferPlan)], _ host: HostConfiguration,
+    geometry: PortGeometry
+  ) {
+    for (move, plan) in plans {
       switch move.request.path {
       case .column0: addColumn0(move.request, host.model)
-      case .bra: addBRA(move.request, host, fullBlock, geometry)
+      case .bra: addBRA(plan.route?.steps ?? [], host, geometry)
       }
     }
   }
@@ -52,21 +55,21 @@ public struct OrdinaryCost: Hashable, Sendable {
     }
   }
 
-  private mutating func addBRA(
-    _ request: TransferRequest, _ host: HostConfiguration, _ fullBlock: Int, _ geometry: PortGeometry
-  ) {
-    if case .pio(let pio) = host.model {
-      add(pio.bra.nanosecondsPerTransfer)
-      for step in [StreamCommands.open, .close] {
-        let commands = host.setup.commands(step, geometry, bank: 0)
-        if !commands.isEmpty { add(commands.count, pio.bra) }
-      }
+  /// A stream: commands around its blocks, each step a message, and what the host's DMA takes. A descriptor engine takes the commands,
+  /// and leaves the host what is in front of them.
+  private mutating func addBRA(_ steps: [StreamStep], _ host: HostConfiguration, _ geometry: PortGeometry) {
+    guard case .pio(let pio) = host.streamModel else { return addPauses(steps) }
+    add(pio.bra.nanosecondsPerTransfer)
+    if case .bam = host.dma { return }
+    for case .commands(let step) in steps {
+      let commands = host.setup.commands(step, geometry, bank: 0)
+      if !commands.isEmpty { add(commands.count, pio.bra) }
     }
-    guard case .hda(let times) = host.dma else { return }
-    add(times.nanosecondsToPrepare)
-    add(times.nanosecondsToFormat(request.bytes))
-    add(times.nanosecondsToStart)
-    add(times.nanosecondsToPoll)
+    addPauses(steps)
+  }
+
+  private mutating func addPauses(_ steps: [StreamStep]) {
+    for case .pause(let nanoseconds) in steps { add(nanoseconds) }
   }
 }
 

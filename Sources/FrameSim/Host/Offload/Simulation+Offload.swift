@@ -53,12 +53,14 @@ extension Simulation {
     _ seat: Conductor<TransferProgram>.Seat, _ witness: OffloadWitness?, _ result: inout TransferResult
   ) {
     result.add(seat.ledger)
+    let landing = bus.manager.buffers.dropFirst(OffloadSequencer.landingBuffer).first?.incoming ?? []
     bus.manager.buffers = [BlockBuffer()]
     guard let program = seat.program.offload.first else { return }
     result.error = program.error
     result.bytesMoved = program.moved
     let before = offload.run?.report ?? OffloadReport()
     offload = program.engine
+    offload.brought = OffloadEngine.Brought(read: witness?.bytesRead ?? [], landed: landing)
     guard let witness, offload.programs > before.programs else { return }
     offload.found(damaged: witness.damaged)
     result.isIntact = witness.damaged == before.streams.damaged

@@ -65,6 +65,9 @@ struct TriggerClock: Hashable, Sendable {
   /// The slot of the first pulse that was not seen; the last there is where no other comes.
   func next(_ timeline: BusTimeline) -> UInt64 { slot(of: seen, timeline) }
 
+  /// Whether all pulses were seen that there are, and none is left that did not come as its trigger went away.
+  var isThrough: Bool { seen >= limit }
+
   /// How many pulses there are up to a slot, that slot included.
   private func count(upTo slot: UInt64, _ timeline: BusTimeline) -> UInt64 {
     guard end > 0 else { return 0 }

@@ -1,181 +1,194 @@
+import BRAEncoder
+import FrameSim
 import Testing
 
-@testable import FrameSim
-
-/// What each call refuses, in the order in which Linux looks: the error table of host reference 6.2.
+/// The table of host reference 6.2 row by row: get, get a trigger, order and exclusion, by itself.
 ///
-/// For each row a call has all the later mistakes at once.
+/// Each call has all faults at once that its driver looks for later, and gets the first one nevertheless.
 @Suite struct OffloadRefusalTests {
-  private static let timer = OffloadTrigger("t", .periodic(hertz: 1000, offsetNanoseconds: 0))
-  private static let small = OffloadMessage([OffloadMessage.write([1, 2])])
+  private typealias Host = OffloadHost
 
-  // MARK: get
-
-  @Test("get: null argument, no instance, unsupported capability, given away (host reference 6.2)")
-  func get() {
-    var without = OffloadBench(nil)
+  /// What a call that is refused without a frame gives: its errno and its sentence.
+  private func refusal(
+    _ simulation: inout Simulation, _ call: OffloadCall, _ errno: TransferErrno, _ words: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let slot = simulation.bus.slot
+    let result = simulation.run(call)
+    #expect(result.error?.errno == errno, sourceLocation: sourceLocation)
     #expect(
-      without.errors(
-        .get(device: nil, capabilities: nil), .get(device: 1, capabilities: nil),
-        .get(device: nil, capabilities: .txStream), .get(device: 1, capabilities: .txStream))
-        == [.invalid, .invalid, .invalid, .noDevice])
-    var bench = OffloadBench(OffloadConfiguration())
-    #expect(bench.errors(.get(device: 1, capabilities: [.trigger, .staticTx])) == [nil])
-    // All three mistakes, two, one.
-    #expect(
-      bench.errors(
-        .get(device: 2, capabilities: nil), .get(device: 2, capabilities: [.trigger, .txStream]),
-        .get(device: 2, capabilities: .trigger), .get(device: 1, capabilities: .trigger))
-        == [.invalid, .invalid, .busy, .busy])
-    #expect(bench.errors(.put, .get(device: 2, capabilities: .trigger)) == [nil, nil])
+      result.error?.message.contains(words) == true, "\(result.error?.message ?? "no error")",
+      sourceLocation: sourceLocation)
+    #expect(simulation.bus.slot == slot && result.frames.total == 0, sourceLocation: sourceLocation)
   }
 
-  @Test("without an instance everything else is ENODEV, without an owner EINVAL")
-  func nobody() {
-    let calls: [OffloadCall] = [
-      .put, .optimize(Self.small), .unoptimize, .run, .triggerGet("t"), .enableInOrder, .disableInOrder,
+  // MARK: Get
+
+  /// Without an argument EINVAL, also where there is no instance.
+  @Test func getWithoutArguments() {
+    for offload in [nil, Host.instance()] {
+      var simulation = Host.simulation(offload)
+      refusal(&simulation, .get(device: nil, capabilities: .trigger), .invalid, "asked for with")
+      refusal(&simulation, .get(device: 1, capabilities: nil), .invalid, "asked for with")
+      refusal(&simulation, .get(device: nil, capabilities: nil), .invalid, "asked for with")
+    }
+  }
+
+  /// No instance: ENODEV, whatever is asked for.
+  @Test func getWithoutAnInstance() {
+    var simulation = Host.simulation(nil)
+    refusal(
+      &simulation, .get(device: 1, capabilities: OffloadCapabilities(rawValue: 15)), .noDevice, "no offload")
+    refusal(&simulation, .put, .noDevice, "no offload")
+    refusal(&simulation, .enable, .noDevice, "no offload")
+    refusal(&simulation, .wait(.triggers(1)), .noDevice, "no offload")
+  }
+
+  /// A capability that it has not: EINVAL, also where somebody has it already; then EBUSY, also for the same device.
+  @Test func getOfACapabilityThatItHasNot() {
+    let all: [OffloadCapabilities] = [.trigger, .staticTx, .txStream, .rxStream]
+    for lacking in all {
+      let offload = Host.instance { $0.capabilities.remove(lacking) }
+      var simulation = Host.simulation(offload)
+      simulation.call(.get(device: 2, capabilities: []))
+      for asked in [lacking, OffloadCapabilities(all)] {
+        refusal(&simulation, .get(device: 1, capabilities: asked), .invalid, lacking.names[0])
+      }
+      refusal(&simulation, .get(device: 1, capabilities: offload.capabilities), .busy, "device 2")
+      refusal(&simulation, .get(device: 2, capabilities: []), .busy, "device 2")
+      simulation.call(.put, .get(device: 1, capabilities: offload.capabilities))
+    }
+  }
+
+  // MARK: Get a trigger
+
+  /// EPROBE_DEFER, ENODEV, EOPNOTSUPP without a function to validate, EOPNOTSUPP without a hook: in this order.
+  @Test func getATrigger() {
+    var provider = OffloadTrigger(
+      "timer", .periodic(hertz: 1000, offsetNanoseconds: 2_000_000), appearsAt: 1, vanishesAt: 0,
+      validates: false)
+    func simulation() -> Simulation {
+      let offload = Host.instance {
+        $0.triggers = [provider]
+        $0.streams.hasHooks = false
+      }
+      var simulation = Host.simulation(offload)
+      simulation.call(.get(device: 1, capabilities: [.trigger, .rxStream]))
+      return simulation
+    }
+    var one = simulation()
+    refusal(&one, .triggerGet("timer"), .probeDefer, "not there yet")
+    refusal(&one, .triggerGet("nobody"), .probeDefer, "not there yet")
+    provider.appearsAt = 0
+    one = simulation()
+    refusal(&one, .triggerGet("timer"), .noDevice, "went away")
+    provider.vanishesAt = nil
+    one = simulation()
+    refusal(&one, .triggerGet("timer"), .notSupported, "validates no")
+    provider.validates = true
+    one = simulation()
+    // It can validate: then it does, and a millisecond is the period.
+    refusal(&one, .triggerGet("timer"), .invalid, "1000000 ns")
+    provider.source = .periodic(hertz: 1000, offsetNanoseconds: 1_000_000)
+    one = simulation()
+    refusal(&one, .triggerGet("timer"), .invalid, "1000000 ns")
+    provider.source = .periodic(hertz: 1000, offsetNanoseconds: 999_999)
+    one = simulation()
+    refusal(&one, .triggerGet("timer"), .notSupported, "no DMA channel")
+    // Who wants no stream needs no channel.
+    one.call(.put, .get(device: 1, capabilities: [.trigger, .staticTx]), .triggerGet("timer"))
+    one.call(.put, .get(device: 1, capabilities: .rxStream))
+    refusal(&one, .triggerGet("timer"), .invalid, "without the capability of triggers")
+  }
+
+  /// A provider that comes later: there from the slot on that begins at its moment or after it.
+  @Test func aProviderThatComesLater() {
+    // 100 us are 960 slots: 4.8 frames, so that it is there in front of frame 5.
+    let offload = Host.instance {
+      $0.triggers = [OffloadTrigger("now", .command, appearsAt: 100_000)]
+    }
+    var simulation = Host.simulation(offload)
+    simulation.call(.get(device: 1, capabilities: .trigger), .wait(.frames(4)))
+    refusal(&simulation, .triggerGet("now"), .probeDefer, "not there yet")
+    simulation.call(.wait(.frames(1)), .triggerGet("now"))
+    #expect(simulation.bus.frame == 5)
+  }
+
+  // MARK: In which order calls may come
+
+  /// Each step needs the one before; a message of an offload is not run by itself.
+  @Test func stepsInOrder() {
+    var simulation = Host.simulation(Host.instance())
+    let message = OffloadMessage([Host.write([1], to: Host.base, .column0)])
+    for call in [
+      OffloadCall.put, .optimize(message), .unoptimize, .run, .triggerGet("now"), .enable, .disable,
       .trigger(count: 1, everyFrames: nil), .wait(.triggers(1)),
-    ]
-    var without = OffloadBench(nil)
-    var unowned = OffloadBench(OffloadConfiguration(triggers: [Self.timer]))
-    for call in calls {
-      #expect(without.errors(call) == [.noDevice], "\(call.word)")
-      #expect(unowned.errors(call) == [.invalid], "\(call.word)")
+    ] {
+      refusal(&simulation, call, .invalid, "got first")
     }
-    #expect(unowned.errors(.wait(.frames(3)), .wait(.nanoseconds(1000))) == [nil, nil])
-    #expect(unowned.simulation.bus.frame == 4)
+    simulation.call(.get(device: 1, capabilities: .trigger))
+    refusal(&simulation, .run, .invalid, "no message")
+    refusal(&simulation, .unoptimize, .invalid, "no message")
+    refusal(&simulation, .enable, .invalid, "no message")
+    simulation.call(.optimize(message))
+    refusal(&simulation, .run, .notSupported, "by its trigger")
+    refusal(&simulation, .enable, .invalid, "no trigger")
+    simulation.call(.triggerGet("now"))
+    refusal(&simulation, .disable, .invalid, "not enabled")
+    refusal(&simulation, .trigger(count: 1, everyFrames: nil), .invalid, "not enabled")
+    refusal(&simulation, .wait(.triggers(1)), .invalid, "not enabled")
+    simulation.call(.enable, .disable, .unoptimize, .put)
   }
 
-  // MARK: triggerGet
-
-  @Test(
-    "get a trigger: EPROBE_DEFER, ENODEV, EOPNOTSUPP without validate, EINVAL, EOPNOTSUPP without a DMA hook")
-  func trigger() {
-    func trigger(
-      _ name: String, from: UInt64 = 0, until: UInt64? = nil, validates: Bool = true, _ offset: UInt64 = 0
-    )
-      -> OffloadTrigger
-    {
-      OffloadTrigger(
-        name, .periodic(hertz: 1000, offsetNanoseconds: offset), appearsAt: from, vanishesAt: until,
-        validates: validates)
+  /// While it is enabled the bus is its own: EBUSY for all else, also for what would be refused otherwise.
+  @Test(arguments: OffloadConfiguration.Port.allCases, Engine.allCases)
+  func theBusIsReserved(port: OffloadConfiguration.Port, engine: Engine) {
+    var simulation = Host.simulation(Host.instance { $0.port = port }, engine)
+    simulation.prepare([Host.write(testBytes(8))])
+    simulation.call(.enable)
+    let message = OffloadMessage([])
+    for call in [
+      OffloadCall.put, .unoptimize, .triggerGet("nobody"), .enable, .get(device: 2, capabilities: []),
+    ] {
+      let words = if case .get = call { "device 1" } else { "enabled" }
+      refusal(&simulation, call, .busy, words)
     }
-    let triggers = [
-      trigger("late", from: 1_000_000, until: 0, validates: false, 1_000_000),
-      trigger("gone", until: 0, validates: false, 1_000_000), trigger("lazy", validates: false, 1_000_000),
-      trigger("beyond", 1_000_000), trigger("within", 999_999),
-    ]
-    var offload = OffloadConfiguration(triggers: triggers)
-    offload.streams.hasHooks = false
-    var bench = OffloadBench(offload)
-    #expect(bench.errors(.get(device: 1, capabilities: [.trigger, .rxStream])) == [nil])
-    #expect(
-      bench.errors(
-        .triggerGet("none"), .triggerGet("late"), .triggerGet("gone"), .triggerGet("lazy"),
-        .triggerGet("beyond"), .triggerGet("within"))
-        == [.probeDefer, .probeDefer, .noDevice, .notSupported, .invalid, .notSupported])
-    // Without a stream no hook is asked for; without the capability there is no trigger.
-    #expect(
-      bench.errors(
-        .put, .get(device: 1, capabilities: .trigger), .triggerGet("within"), .put,
-        .get(device: 1, capabilities: .staticTx), .triggerGet("within"))
-        == [nil, nil, nil, nil, nil, .invalid])
-  }
-
-  // MARK: optimize
-
-  @Test(
-    "optimise: instruction memory, plain receive buffer, static data, data memory, prepared already (spi_engine_offload_prepare)"
-  )
-  func optimise() {
-    let offload = OffloadConfiguration(instructionWords: 4, dataWords: 4, triggers: [Self.timer])
-    var bench = OffloadBench(offload)
-    #expect(bench.errors(.get(device: 1, capabilities: [.trigger, .rxStream])) == [nil])
-    let buffer = OffloadMessage.Item.move(.init(.read(1, from: 0x2000, device: 1, via: .bra), .buffer))
-    let tooMuch = OffloadMessage.write([UInt8](repeating: 0, count: 30))
-    let pause = OffloadMessage.Item.sleep(frames: 1)
-    func refusal(_ items: OffloadMessage.Item...) -> String? {
-      bench.simulation.run(.optimize(OffloadMessage(items))).error.map {
-        "\($0.errno.rawValue): \($0.message)"
+    refusal(&simulation, .run, .notSupported, "by its trigger")
+    refusal(&simulation, .optimize(message), .invalid, "empty")
+    for path in TransferRequest.Path.allCases {
+      for device in [1, 2, 12] {
+        let result = simulation.run(.read(1, from: Host.base, device: device, via: path))
+        #expect(result.error?.errno == .busy && result.frames.total == 0)
       }
     }
-    // Four pauses, and a SYNC.
-    #expect(refusal(pause, pause, pause, pause, buffer, tooMuch)?.hasPrefix("EINVAL: 7 instructions") == true)
-    #expect(refusal(buffer, tooMuch)?.contains("plain buffer") == true)
-    #expect(refusal(tooMuch)?.contains("staticTx") == true)
-    #expect(bench.errors(.put, .get(device: 1, capabilities: OffloadBench.all)) == [nil, nil])
-    #expect(refusal(tooMuch)?.contains("data words are more than the 4") == true)
-    #expect(refusal(OffloadMessage.write([1, 2])) == nil)
-    #expect(refusal(pause, pause, pause, pause)?.hasPrefix("EINVAL") == true)
-    #expect(refusal(OffloadMessage.write([3]))?.hasPrefix("EBUSY") == true)
-    #expect(bench.errors(.unoptimize, .optimize(Self.small), .run) == [nil, nil, .notSupported])
-    #expect(bench.errors(.unoptimize, .unoptimize, .run) == [nil, .invalid, .invalid])
-    // A stream without its capability, an empty message, and what the transfer interface refuses.
-    #expect(refusal(OffloadMessage.stream(8))?.contains("txStream") == true)
-    #expect(refusal()?.contains("empty") == true)
-    let absent = TransferRequest.write([1], to: 0x2000, device: 12, via: .bra)
-    #expect(refusal(.move(.init(absent, .staticData)))?.hasPrefix("ENODEV") == true)
-    #expect(
-      refusal(OffloadMessage.read(1 << 20, via: .column0), OffloadMessage.read(1))?.contains("1 MiB") == true)
-  }
-
-  @Test("16 words refuse a block of 64 bytes: with its header it is 17.5 words, and 56 bytes fit")
-  func defaultMemory() {
-    var bench = OffloadBench(OffloadConfiguration(), rows: 64, columns: 16)
-    #expect(bench.errors(.get(device: 1, capabilities: OffloadBench.all)) == [nil])
-    func fits(_ bytes: Int) -> Bool {
-      let items = [OffloadMessage.write([UInt8](repeating: 7, count: bytes))]
-      let error = bench.simulation.run(.optimize(OffloadMessage(items))).error
-      _ = bench.simulation.run(.unoptimize)
-      return error == nil
-    }
-    #expect(fits(58) && !fits(59) && !fits(64))
-  }
-
-  // MARK: enable
-
-  @Test("while it is enabled others are EBUSY, and what needs it disabled; ENODEV where the provider is gone")
-  func enabled() {
-    var gone = Self.timer
-    gone.name = "gone"
-    gone.vanishesAt = 1_000_000
-    var bench = OffloadBench(OffloadConfiguration(triggers: [Self.timer, gone]))
-    #expect(
-      bench.errors(
-        .get(device: 1, capabilities: OffloadBench.all), .enableInOrder, .optimize(Self.small), .enableInOrder
-      )
-        == [nil, .invalid, nil, .invalid])
-    #expect(
-      bench.errors(.triggerGet("gone"), .wait(.nanoseconds(1_000_000)), .enableInOrder) == [
-        nil, nil, .noDevice,
-      ])
-    #expect(
-      bench.errors(.triggerGet("t"), .disableInOrder, .wait(.triggers(1)), .enableInOrder) == [
-        nil, .invalid, .invalid, nil,
-      ])
-    #expect(
-      bench.errors(
-        .enableInOrder, .put, .unoptimize, .triggerGet("t"), .optimize(Self.small), .run,
-        .trigger(count: 1, everyFrames: nil))
-        == [.busy, .busy, .busy, .busy, .busy, .notSupported, .invalid])
-    let frame = bench.simulation.bus.frame
+    simulation.call(.trigger(count: 1, everyFrames: nil), .disable)
     for path in TransferRequest.Path.allCases {
-      let result = bench.simulation.run(.read(4, from: 0x2000, device: 1, via: path))
-      #expect(result.error?.errno == .busy)
+      #expect(simulation.run(.read(8, from: Host.base, device: 1, via: path)).data == testBytes(8))
     }
-    #expect(bench.simulation.bus.frame == frame)
-    #expect(bench.errors(.disableInOrder) == [nil])
-    #expect(bench.simulation.run(.read(4, from: 0x2000, device: 1, via: .bra)).error == nil)
   }
 
-  @Test("a sequence whose id is not seen within 1000 us is ETIMEDOUT, and takes that long")
-  func sequence() {
-    for (time, error) in [(1_000_000, nil), (1_000_001, .timedOut)] as [(UInt64, TransferErrno?)] {
-      var bench = OffloadBench(OffloadConfiguration(sequenceNanoseconds: time, triggers: [Self.timer]))
-      #expect(bench.start(Self.small) == [nil, nil, nil, error])
-      // 1 ms is 48 frames; where it is fine, two commands open DP0.
-      #expect(bench.simulation.bus.frame == (error == nil ? 50 : 48))
-      #expect(bench.errors(.disableInOrder) == [error == nil ? nil : .invalid])
+  /// A trigger that comes by itself is not given by a write.
+  @Test func aTimerIsNotWritten() {
+    let offload = Host.instance {
+      $0.triggers = [OffloadTrigger("timer", .periodic(hertz: 1000, offsetNanoseconds: 0))]
     }
+    var simulation = Host.simulation(offload)
+    simulation.prepare([Host.write([1], .column0)], trigger: "timer")
+    simulation.call(.enable)
+    refusal(&simulation, .trigger(count: 1, everyFrames: nil), .invalid, "by itself")
+  }
+
+  /// A message that streams out of nothing cannot be enabled; a trigger that has gone cannot, either, and is seen first.
+  @Test func enableLooksAtTheTriggerAndAtTheStream() {
+    let offload = Host.instance {
+      $0.triggers = [OffloadTrigger("now", .command, vanishesAt: 100_000)]
+    }
+    var simulation = Host.simulation(offload)
+    simulation.prepare([Host.streamed(8)])
+    refusal(&simulation, .enable, .invalid, "from a stream that has none")
+    simulation.call(.wait(.nanoseconds(100_000)))
+    refusal(&simulation, .enable, .noDevice, "went away")
+    // In front of the first frame after 960 slots.
+    #expect(simulation.bus.frame == 5)
   }
 }

@@ -1,147 +1,127 @@
 import BRAEncoder
+import FrameSim
 import Testing
 
-@testable import FrameSim
+/// Looks at all that a program sends, apart from the simulator: which frames carry a block or a command, and with what.
+private struct Blocks: FrameObserver {
+  static let wantsLevels = false
+  var headers: [UInt64] = []
+  var frames: [UInt64] = []
+  var commands: [Command] = []
 
-/// What is replayed: the words, the wire and the memory (host reference 6.2).
+  mutating func observe(_ frame: borrowing ObservedFrame) {
+    if frame.plan.command != .ping { commands.append(frame.plan.command) }
+    guard let block = frame.plan.block else { return }
+    headers.append(block.header.packed)
+    frames.append(frame.number)
+  }
+}
+
+/// One optimise and a thousand triggers, with no time of the host (host reference 6.2).
 @Suite struct OffloadReplayTests {
-  private static let go = OffloadTrigger("t", .command)
+  private typealias Host = OffloadHost
 
-  @Test("every word is an instruction that spells it, or none")
-  func words() {
-    var known = 0
-    for word in UInt16.min...UInt16.max {
-      guard let instruction = OffloadInstruction(word: word) else { continue }
-      known += 1
-      #expect(instruction.word == word)
-    }
-    // SYNC and sleep, two kinds of commands, three of blocks.
-    #expect(known == 7 * 256)
+  /// A host whose ordinary transfers take time, so that it would be seen where a replay took any.
+  private static func simulation(
+    _ engine: Engine, _ offload: OffloadConfiguration = Host.instance()
+  ) -> Simulation {
+    let feed = PIOModel.Feed(nanosecondsPerBatch: 100_000, nanosecondsPerTransfer: 50_000)
+    return Host.simulation(offload, engine, model: .pio(PIOModel(column0: feed, bra: feed)))
   }
 
-  @Test("counts above 256 are several instructions; pages are written at the start and at each border")
-  func compilation() throws {
-    var bench = OffloadBench(OffloadConfiguration(instructionWords: 1024, dataWords: 4096))
-    func image(_ items: OffloadMessage.Item...) throws -> OffloadImage {
-      _ = bench.errors(.get(device: 1, capabilities: OffloadBench.all))
-      #expect(bench.errors(.optimize(OffloadMessage(items))) == [nil])
-      let image = try #require(bench.simulation.offloadImage)
-      #expect(bench.errors(.unoptimize) == [nil])
-      return image
-    }
-    // 2057 bytes are 257 blocks of 8 and one of 1: 256 and 2.
-    #expect(try image(OffloadMessage.read(2057)).instructions == [0x62FF, 0x6201, 0x3000])
-    #expect(try image(OffloadMessage.read(2057)).data.count == 2 * 258)
-    #expect(try image(.sleep(frames: 257)).instructions == [0x31FF, 0x3100, 0x3000])
-    #expect(try image(OffloadMessage.read(300, via: .column0)).instructions == [0x52FF, 0x522B, 0x3000])
-    // From 0x7FFF on: one register, then two pages and the next; address 0x8000 is page 1, bit 15.
-    let paged = try image(OffloadMessage.write([0xAA, 0xBB], to: 0x7FFF, via: .column0))
-    #expect(paged.instructions == [0x5103, 0x3000])
-    #expect(paged.data == [0x317F_FFAA, 0x3100_4800, 0x3100_4901, 0x3180_00BB])
-  }
-
-  @Test(
-    "one optimise and 1000 triggers: the host spends nothing, and each replay writes what was changed in between"
-  )
-  func aThousand() {
-    var reports: [OffloadReport] = []
-    for engine in [Engine.frame, .slot] {
-      var bench = OffloadBench(
-        OffloadConfiguration(triggers: [Self.go]),
-        model: .pio(.init(column0: .init(nanosecondsPerBatch: 500), bra: .init(nanosecondsPerBatch: 1000))),
-        engine: engine)
-      let bytes = (0..<12).map { UInt8(7 * $0 + 1) }
-      #expect(bench.start(OffloadMessage([OffloadMessage.write(bytes, to: 0x3000)])) == [nil, nil, nil, nil])
-      for trigger in 0..<1000 {
-        // Another pattern each time, so that a replay that does nothing, or half, is seen.
-        bench.simulation.preload(
-          (0..<14).map { UInt8(truncatingIfNeeded: trigger &+ $0) }, at: 0x2FFF, device: 1)
-        let result = bench.simulation.run(.trigger(count: 1, everyFrames: nil))
-        #expect(result.error == nil && result.frames.data == 2 && result.frames.total == 2)
-        let memory = bench.simulation.bus.peripherals[0].memory
-        #expect((0..<12).allSatisfy { memory.stored(0x3000 + UInt32($0)) == bytes[$0] })
-        #expect(memory.stored(0x2FFF) == UInt8(truncatingIfNeeded: trigger))
-        #expect(memory.stored(0x300C) == UInt8(truncatingIfNeeded: trigger &+ 13))
-        if engine == .slot, trigger == 99 { break }
-      }
-      #expect(bench.errors(.disableInOrder) == [nil])
-      reports.append(bench.report)
-      #expect(bench.report.hostNanoseconds == 0 && bench.report.streams.damaged == 0)
-      // Four commands, one by one, 1 us each.
-      #expect(bench.report.ordinary.hostNanoseconds == 4000)
-    }
-    #expect(reports.map(\.programs) == [1000, 100])
-  }
-
-  @Test(
-    "back to back a program of one block is a frame, and as many as triggers go through",
-    arguments: [Engine.frame, .slot])
-  func backToBack(engine: Engine) {
-    var bench = OffloadBench(
-      OffloadConfiguration(dataWords: 32, triggers: [Self.go]), rows: 64, columns: 16, engine: engine)
-    let message = OffloadMessage([OffloadMessage.write([UInt8](repeating: 5, count: 64))])
-    #expect(bench.start(message) == [nil, nil, nil, nil])
-    let result = bench.simulation.run(.trigger(count: 500, everyFrames: nil))
-    #expect(result.frames.total == 500 && result.blocks.ok == 500 && result.bytesMoved == 32000)
-    #expect(bench.report.triggers == 500 && bench.report.lost.total == 0 && bench.report.jitter.most == 0)
-  }
-
-  @Test(
-    "with the port opened each time the recorded commands are on the wire, and the bank is the same afterwards"
-  )
-  func perTrigger() {
-    for (setup, opening, closing) in [
-      (TransferSetup.linux, 17, 18), (.commands(4), 2, 2), (.commands(9), 5, 4), (.alwaysOpen, 0, 0),
-    ] {
-      let offload = OffloadConfiguration(
-        instructionWords: 64, dataWords: 64, port: .perTrigger, triggers: [Self.go])
-      var bench = OffloadBench(offload, setup: setup)
-      bench.simulation.startComparing()
-      #expect(bench.start(OffloadMessage([OffloadMessage.write([9, 8, 7])])) == [nil, nil, nil, nil])
-      #expect(bench.simulation.bus.frame == 0)
-      let bank = bench.simulation.bus.manager.registers.currentBank
-      let result = bench.simulation.run(.trigger(count: 3, everyFrames: nil))
-      #expect(result.frames.setup == UInt64(3 * opening) && result.frames.teardown == UInt64(3 * closing))
-      #expect(result.frames.data == 3 && result.frames.total == UInt64(3 * (opening + closing + 1)))
-      #expect(result.commands.write == UInt64(3 * (opening + closing)) && result.commands.read == 0)
-      #expect(bench.simulation.bus.manager.registers.currentBank == bank)
-      #expect(bench.errors(.disableInOrder) == [nil])
-      #expect(bench.report.streams.damaged == 0 && bench.report.streams.failures == 0)
-      #expect(bench.simulation.run(.write([1], to: 0x2000, device: 1, via: .bra)).isIntact == true)
-      #expect(bench.simulation.disagreement == nil)
-    }
-  }
-
-  @Test("commands, blocks and pauses go in their order, a frame each")
-  func mixed() {
-    var bench = OffloadBench(OffloadConfiguration(dataWords: 64, triggers: [Self.go]))
-    bench.simulation.preload([1, 2, 3, 4], at: 0x9000, device: 1)
-    bench.simulation.startComparing()
-    let message = OffloadMessage([
-      OffloadMessage.write([0x55], to: 0x2100, via: .column0), .sleep(frames: 5),
-      OffloadMessage.read(4, from: 0x9000, via: .column0),
-      OffloadMessage.read(10), OffloadMessage.write([6, 7], to: 0x2200),
+  /// After each trigger memory is made other again: a replay that does nothing leaves it so.
+  @Test(arguments: Engine.allCases)
+  func aThousandTriggers(engine: Engine) {
+    let count = engine == .frame ? 1000 : 60
+    let data = testBytes(20)
+    var simulation = Self.simulation(engine)
+    simulation.prepare([
+      Host.write(data), Host.write([0xA5, 0x5A], to: 0x2100, .column0), Host.read(12, from: 0x2200),
     ])
-    #expect(bench.start(message) == [nil, nil, nil, nil])
-    let result = bench.simulation.run(.trigger(count: 2, everyFrames: nil))
-    // 1 command, 5 pauses, 2 pages and 4 Reads, 2 blocks, 1 block.
-    #expect(result.frames.total == 2 * 15 && result.frames.host == 2 * 5 && result.frames.data == 2 * 10)
-    #expect(result.commands.read == 8 && result.commands.write == 6 && result.blocks.ok == 6)
-    // Pages count as moved, as nothing tells them from other Writes.
-    #expect(result.bytesMoved == 2 * (1 + 2 + 4 + 10 + 2))
-    #expect(bench.report.streams.damaged == 0 && result.isIntact == true)
-    #expect(bench.simulation.disagreement == nil)
+    let opening = simulation.call(.enable)
+    #expect(opening.frames.setup == 19, "Linux's 19 commands, with its own time after each")
+    // 1 x 50 us and 19 x 100 us are 9.6 slots per us: 18720 slots, of which none falls into the 19 frames.
+    #expect(opening.frames.host >= 19)
+    var right = 0
+    for index in 0..<count {
+      let other = data.map { ~$0 }
+      simulation.preload(other, at: Host.base, device: 1)
+      simulation.preload([UInt8(truncatingIfNeeded: index), 0], at: 0x2100, device: 1)
+      let slot = simulation.bus.slot
+      let result = simulation.run(.trigger(count: 1, everyFrames: nil))
+      // Three blocks, two Writes, two blocks that read: seven frames and no other.
+      let isFast = simulation.bus.slot == slot + 7 * Host.frameSlots && result.frames.total == 7
+      let isThere = simulation.stored(20) == data && simulation.stored(2, at: 0x2100) == [0xA5, 0x5A]
+      if isFast, isThere, result.error == nil, result.frames.host == 0, result.bytesMoved == 34 { right += 1 }
+    }
+    #expect(right == count)
+    #expect(simulation.report.hostNanoseconds == 0 && simulation.report.hostSecondsPerTrigger == 0)
+    #expect(simulation.report.triggers == UInt64(count) && simulation.report.programs == UInt64(count))
+    #expect(simulation.report.lost.total == 0 && simulation.report.jitter.most == 0)
+    #expect(simulation.report.streams == OffloadReport().streams)
+    // 50 us each; 39 commands one by one for each of the two over BRA, two over Column 0.
+    #expect(simulation.report.ordinary.hostNanoseconds == 8_150_000)
+    // Blocks of 8, 8 and 4 bytes are 4, 4 and 3 words, two Writes 2, and two headers 4.
+    #expect(simulation.report.words.instructions == 4 && simulation.report.words.data == 17)
   }
 
-  @Test("what is damaged is found in memory, and what is not answered well on the wire")
-  func witness() {
-    var bench = OffloadBench(OffloadConfiguration(triggers: [Self.go]))
-    // Beyond the memory nothing is stored, and the footer is Bad.
-    #expect(
-      bench.start(OffloadMessage([OffloadMessage.write([1, 2], to: 0x11FFF)])) == [nil, nil, nil, nil])
-    let result = bench.simulation.run(.trigger(count: 3, everyFrames: nil))
-    #expect(result.error == nil && result.isIntact == false && result.bytesMoved == 0)
-    #expect(
-      bench.report.programs == 3 && bench.report.streams.damaged == 3 && bench.report.streams.failures == 3)
+  /// All of them in one call, seen frame by frame.
+  @Test func aThousandInOneCall() {
+    var simulation = Self.simulation(.frame)
+    let data = testBytes(11)
+    simulation.prepare([Host.write(data)])
+    simulation.call(.enable)
+    let first = simulation.bus.frame
+    var seen = Blocks()
+    let result = simulation.run(.trigger(count: 1000, everyFrames: nil), observer: &seen)
+    #expect(result.frames.total == 2000 && result.frames.data == 2000 && result.blocks.ok == 2000)
+    #expect(result.bytesMoved == 11_000 && result.isIntact == true && simulation.stored(11) == data)
+    #expect(seen.frames == (0..<2000).map { first + $0 } && seen.commands.isEmpty)
+    // 0xC6, 8 bytes at 0x2000; 3 bytes at 0x2008.
+    #expect(seen.headers == (0..<1000).flatMap { _ in [0xC608_0000_2000, 0xC603_0000_2008] as [UInt64] })
+    var again = simulation
+    again.call(.disable)
+    #expect(again.offloadReports == [simulation.report])
+  }
+
+  /// The second engine on the same bus, level by level; and by itself, with the same report.
+  @Test(arguments: OffloadConfiguration.Port.allCases)
+  func theEnginesAgree(port: OffloadConfiguration.Port) {
+    func run(_ engine: Engine, compares: Bool) -> Simulation {
+      let offload = Host.instance {
+        $0.port = port
+        $0.triggers = [OffloadTrigger("timer", .periodic(hertz: 509, offsetNanoseconds: 77))]
+        $0.streams.data = testBytes(50)
+      }
+      var simulation = Self.simulation(engine, offload)
+      if compares { simulation.startComparing() }
+      simulation.prepare(
+        [
+          Host.write(testBytes(9)), .sleep(frames: 2), Host.streamed(20, to: 0x2040),
+          Host.read(3, from: 0x40, .column0), Host.read(9, from: 0x2000),
+        ], trigger: "timer")
+      simulation.call(.enable, .wait(.triggers(5)), .wait(.frames(33)), .disable)
+      _ = simulation.run(.read(20, from: 0x2040, device: 1, via: .bra))
+      return simulation
+    }
+    let both = run(.frame, compares: true)
+    #expect(both.disagreement == nil)
+    let slow = run(.slot, compares: false)
+    let fast = run(.frame, compares: false)
+    for other in [slow, fast] {
+      #expect(other.offloadReports == both.offloadReports && other.bus.slot == both.bus.slot)
+      #expect(other.bus.difference(from: both.bus) == nil)
+    }
+    #expect(fast.report.programs >= 5 && fast.report.streams == OffloadReport().streams)
+  }
+
+  /// A message of nothing, which would never be through, is refused as an empty one is.
+  @Test func aMessageOfNothing() {
+    for items in [[Host.write([])], [Host.write([], .column0)], [.sleep(frames: 0)], []] {
+      var simulation = Host.simulation(Host.instance())
+      simulation.call(.get(device: 1, capabilities: [.trigger, .staticTx]))
+      #expect(simulation.run(.optimize(OffloadMessage(items))).error?.errno == .invalid)
+      #expect(simulation.offloadImage == nil)
+    }
   }
 }

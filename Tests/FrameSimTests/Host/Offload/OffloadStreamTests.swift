@@ -1,180 +1,174 @@
 import BRAEncoder
+import FrameSim
 import Testing
 
-@testable import FrameSim
+/// The data bytes of blocks, decoded from the line: eight bytes of header, CRC and response in front of them.
+private struct SentData: FrameObserver {
+  static let wantsLevels = true
+  let slots = ReferencePlacement.slots(PortGeometry(fillingColumns: 4), in: .of(50, 4))
+  var bytes: [UInt8] = []
+  var frames: [UInt64] = []
 
-/// Streams by DMA: rings that are served, or go round (host reference 6.2).
+  mutating func observe(_ frame: borrowing ObservedFrame) {
+    guard let block = frame.plan.block, block.header.operation == .write else { return }
+    let first = 8 * 8
+    for byte in 0..<block.header.byteCount {
+      var value: UInt8 = 0
+      for bit in 0..<8 { value = value << 1 | UInt8(frame.bit(at: slots[first + 8 * byte + bit])) }
+      bytes.append(value)
+    }
+    frames.append(frame.number)
+  }
+}
+
+/// Rings that are filled and emptied by the host, or go round (host reference 6.2).
 @Suite struct OffloadStreamTests {
-  private static let timer = OffloadTrigger("t", .dataReady(frames: 4, phase: 0))
+  private typealias Host = OffloadHost
 
-  @Test("a ring that is not served goes round, and costs nothing")
-  func cyclic() {
-    let data = (0..<7).map { UInt8(10 + $0) }
-    var offload = OffloadConfiguration(
-      capabilities: [.trigger, .txStream], triggers: [OffloadTrigger("t", .command)])
-    offload.streams.data = data
-    var bench = OffloadBench(offload)
-    bench.simulation.startComparing()
+  private func simulation(
+    _ items: [OffloadMessage.Item], _ streams: OffloadStreams, dma: DMATimes? = nil,
+    _ engine: Engine = .frame, port: OffloadConfiguration.Port = .open
+  ) -> Simulation {
+    let offload = Host.instance {
+      $0.streams = streams
+      $0.port = port
+    }
+    var simulation = Host.simulation(offload, engine, setup: .commands(4), dma: dma.map { .hda($0) })
+    simulation.prepare(items)
+    simulation.call(.enable)
+    return simulation
+  }
+
+  /// Nobody serves the ring: what is in it goes round, a block over its end goes on at its start, and it costs nothing.
+  @Test(arguments: Engine.allCases, [1, 3, 8, 20, 50, 600])
+  func dataGoesRound(engine: Engine, length: Int) {
+    let data = testBytes(length)
+    var simulation = simulation(
+      [Host.streamed(20), Host.streamed(3, to: 0x2100)], OffloadStreams(data: data, tx: .init(bytes: 16)),
+      engine)
+    var sent = SentData()
+    let result = simulation.run(.trigger(count: 30, everyFrames: nil), observer: &sent)
+    // Blocks of 8, 8, 4 and 3 bytes, in one frame each.
+    #expect(result.error == nil && result.frames.total == 120 && result.isIntact == true)
+    #expect(sent.bytes == (0..<30 * 23).map { data[$0 % length] })
+    #expect(simulation.stored(20) == (29 * 23..<29 * 23 + 20).map { data[$0 % length] })
+    #expect(simulation.report.hostNanoseconds == 0 && simulation.report.streams == OffloadReport().streams)
+  }
+
+  /// A ring that is served: all bytes in order, each once; then the program waits for what never comes.
+  @Test(arguments: Engine.allCases)
+  func allBytesOnce(engine: Engine) {
+    let data = testBytes(100)
+    var simulation = simulation(
+      [Host.streamed(16)], OffloadStreams(data: data, tx: .init(bytes: 32, periods: 2, isServed: true)),
+      engine)
+    var sent = SentData()
+    // 100 bytes are six programs, a block of 8 would be more than the four that are left.
+    let result = simulation.run(.trigger(count: 9, everyFrames: 4), observer: &sent)
+    #expect(result.error == nil && sent.bytes == Array(data[..<96]))
+    #expect(simulation.report.triggers == 9 && simulation.report.programs == 6)
+    #expect(simulation.report.lost.running == 2 && simulation.report.streams.underruns == 1)
+    // The wait is for triggers, which do not come any more: over at once for none.
+    simulation.call(.wait(.triggers(0)))
+    let frame = simulation.bus.frame
+    let disabled = simulation.call(.disable)
+    // Cut off in the frame in which it is disabled; two commands close DP0.
+    #expect(simulation.bus.frame == frame + 2 && disabled.frames.teardown == 2)
+    #expect(simulation.report.cut == 1 && simulation.report.programs == 6)
+    #expect(simulation.report.streams.damaged == 0 && simulation.report.streams.failures == 0)
+    // Enabled again, the stream begins again.
+    simulation.call(.enable, .trigger(count: 1, everyFrames: nil), .disable)
+    #expect(simulation.stored(16) == Array(data[..<16]) && simulation.report.programs == 1)
+  }
+
+  /// A block that is longer than the ring, or than all that comes, is stuck from the beginning, and nothing hangs.
+  @Test func aRingThatIsTooShort() {
+    for ring in [OffloadStreams.Ring(bytes: 7, isServed: true), .init(bytes: 4, periods: 9, isServed: true)] {
+      var simulation = simulation([Host.streamed(8)], OffloadStreams(data: testBytes(99), tx: ring))
+      let frame = simulation.bus.frame
+      simulation.call(.trigger(count: 1, everyFrames: nil))
+      #expect(simulation.bus.frame <= frame + 1)
+      simulation.call(.wait(.frames(500)))
+      #expect(simulation.run(.wait(.triggers(1))).error?.errno == .timedOut)
+      simulation.call(.disable)
+      #expect(simulation.report.cut == 1 && simulation.report.programs == 0)
+      #expect(simulation.report.streams.underruns == 1)
+    }
+  }
+
+  /// Any rings, any host, any program: against a walk over all frames.
+  @Test(arguments: 0..<150)
+  func underrunsAndOverruns(seed: Int) {
+    var dice = SeededGenerator(seed: UInt64(seed), stream: "offload streams")
+    let periods = Int.random(in: 1...5, using: &dice)
+    let txBytes = Int.random(in: max(8, periods)...120, using: &dice)
+    let rxBytes = Int.random(in: max(4, periods)...120, using: &dice)
+    let total = Int.random(in: 1...1500, using: &dice)
+    let (txServed, rxServed) = (seed % 5 != 0, seed % 7 != 0)
+    let data = testBytes(total)
+    let streams = OffloadStreams(
+      data: data, tx: .init(bytes: txBytes, periods: periods, isServed: txServed),
+      rx: .init(bytes: rxBytes, periods: periods, isServed: rxServed))
+    let times = DMATimes(
+      nanosecondsToPrepare: 77, picosecondsToFormatPerByte: UInt64.random(in: 0...3_000_000, using: &dice),
+      nanosecondsToStart: UInt64.random(in: 0...100_000, using: &dice), nanosecondsPerPoll: 5, polls: 3)
+    // Programs of some moves of up to 20 bytes, in blocks of 8.
+    var items: [OffloadMessage.Item] = []
+    var blocks: [OffloadStreamModel.Block] = []
+    for _ in 0..<Int.random(in: 1...3, using: &dice) {
+      let bytes = Int.random(in: 1...20, using: &dice)
+      let isRead = Bool.random(using: &dice)
+      items.append(isRead ? Host.read(bytes, from: 0x2200) : Host.streamed(bytes))
+      blocks += stride(from: 0, to: bytes, by: 8).map { .init(bytes: min(8, bytes - $0), isRead: isRead) }
+    }
+    func ring(_ ring: OffloadStreams.Ring, rest: Int?, ready: Int) -> OffloadStreamModel.Ring {
+      let period = ring.bytes / periods
+      let cost = (times.picosecondsToFormatPerByte * UInt64(period) + 999) / 1000 + times.nanosecondsToStart
+      // One that is not served holds more than is ever asked for, and ends never.
+      return .init(
+        ready: ring.isServed ? ready : 1 << 40, rest: ring.isServed ? rest : 0, period: period,
+        costInBillionths: cost * 9_600_000)
+    }
+    let inRing = min(txBytes, total)
+    var model = OffloadStreamModel(
+      blocks: blocks, tx: ring(streams.tx, rest: total - inRing, ready: inRing),
+      rx: ring(streams.rx, rest: nil, ready: rxBytes))
+    var simulation = simulation(items, streams, dma: times)
+    let (pulses, interval) = (Int.random(in: 1...60, using: &dice), Int.random(in: 1...12, using: &dice))
+    model.walk(from: simulation.bus.frame, pulses: pulses, every: interval)
+    var sent = SentData()
+    let result = simulation.run(.trigger(count: pulses, everyFrames: interval), observer: &sent)
+    let report = simulation.report
+    #expect(result.error == nil)
+    #expect(report.triggers == UInt64(pulses) && report.lost.running == UInt64(model.lost), "case \(seed)")
+    #expect(report.programs == UInt64(model.finished), "case \(seed)")
     #expect(
-      bench.start(OffloadMessage([OffloadMessage.stream(3)]), capabilities: [.trigger, .txStream]) == [
-        nil, nil, nil, nil,
-      ])
-    for trigger in 0..<20 {
-      #expect(bench.simulation.run(.trigger(count: 1, everyFrames: nil)).isIntact == true)
-      let memory = bench.simulation.bus.peripherals[0].memory
-      for byte in 0..<3 { #expect(memory.stored(0x2000 + UInt32(byte)) == data[(3 * trigger + byte) % 7]) }
+      report.streams.underruns == UInt64(model.underruns)
+        && report.streams.overruns == UInt64(model.overruns),
+      "case \(seed): \(report.streams), model \(model.underruns) \(model.overruns)")
+    #expect(sent.frames == model.sentIn, "case \(seed)")
+    #expect(sent.bytes == (0..<model.tx.passed).map { data[$0 % total] }, "case \(seed)")
+    let periodsServed = [(model.tx, txServed), (model.rx, rxServed)].map { ring, isServed in
+      isServed ? UInt64(ring.served) * (ring.costInBillionths / 9_600_000) : 0
     }
-    #expect(bench.report.hostNanoseconds == 0 && bench.report.streams.underruns == 0)
-    #expect(bench.simulation.disagreement == nil)
+    #expect(report.hostNanoseconds == periodsServed[0] + periodsServed[1], "case \(seed)")
+    simulation.call(.disable)
+    #expect(simulation.report.cut == (model.isStuck ? 1 : 0), "case \(seed)")
+    #expect(simulation.report.streams.damaged == 0, "case \(seed)")
   }
 
-  #if DEBUG
-    private static let cases: UInt64 = 60
-  #else
-    private static let cases: UInt64 = 2000
-  #endif
-
-  @Test(
-    "a ring that is served runs empty, or full, where the host is too slow: against a ring that is filled byte by byte"
-  )
-  func served() {
-    for seed in 1...Self.cases {
-      var random = SeededGenerator(seed: seed, stream: "ring")
-      let isRead = Bool.random(using: &random)
-      let ring = OffloadStreams.Ring(
-        bytes: Int.random(in: 8...40, using: &random), periods: Int.random(in: 1...4, using: &random),
-        isServed: true)
-      let block = Int.random(in: 1...8, using: &random)
-      // A frame at 50x4 and 4.8 MHz takes 20.83 us.
-      let cost = UInt64.random(in: 0...400_000, using: &random)
-      var offload = OffloadConfiguration(
-        capabilities: [.trigger, .txStream, .rxStream], triggers: [Self.timer])
-      offload.streams = OffloadStreams(data: (0..<200).map { UInt8($0) }, tx: ring, rx: ring)
-      var bench = OffloadBench(offload, setup: .alwaysOpen, dma: .hda(DMATimes(nanosecondsToStart: cost)))
-      bench.simulation.startComparing()
-      let item = isRead ? OffloadMessage.read(block) : OffloadMessage.stream(block)
-      #expect(
-        bench.start(OffloadMessage([item]), capabilities: [.trigger, .txStream, .rxStream]) == [
-          nil, nil, nil, nil,
-        ])
-      // The ring is prepared in whole frames, and the first trigger is that of a frame of four.
-      #expect(bench.simulation.bus.frame == UInt64((Double(cost) * 9.6e6 / 1e9 / 200).rounded(.up)))
-      let behind = UInt64(4 - bench.simulation.bus.frame % 4) % 4
-      if behind > 0 { #expect(bench.errors(.wait(.frames(Int(behind)))) == [nil]) }
-      #expect(bench.errors(.wait(.triggers(30)), .disableInOrder) == [nil, nil])
-      let report = bench.report
-      let model = isRead ? Self.full(ring, block, cost) : Self.empty(ring, block, cost, bytes: 200)
-      #expect(report.triggers == model.triggers, "seed \(seed)")
-      #expect(report.programs == model.programs && report.lost.running == model.lost, "seed \(seed)")
-      #expect(
-        report.streams.underruns == model.underruns && report.streams.overruns == model.overruns,
-        "seed \(seed)")
-      #expect(report.cut == model.cut && report.streams.damaged == 0, "seed \(seed)")
-      #expect(report.hostNanoseconds == cost * model.served, "seed \(seed)")
-      #expect(bench.simulation.disagreement == nil, "seed \(seed)")
-      if !isRead, report.programs > 0 {
-        let memory = bench.simulation.bus.peripherals[0].memory
-        let first = Int(report.programs - 1) * block
-        for byte in 0..<block {
-          #expect(memory.stored(0x2000 + UInt32(byte)) == UInt8(first + byte), "seed \(seed)")
-        }
-      }
-    }
-  }
-
-  private struct Counts {
-    var triggers: UInt64 = 30
-    var programs: UInt64 = 0
-    var lost: UInt64 = 0
-    var underruns: UInt64 = 0
-    var overruns: UInt64 = 0
-    var cut: UInt64 = 0
-    var served: UInt64 = 0
-  }
-
-  /// Frames of 200 slots at 9.6 million a second; a trigger every fourth; what the host does is a list of times at which a period is served.
-  private static func empty(_ ring: OffloadStreams.Ring, _ block: Int, _ cost: UInt64, bytes: Int) -> Counts {
-    var counts = Counts()
-    let period = max(1, ring.bytes / ring.periods)
-    var there = min(ring.bytes, bytes)
-    var promised = there
-    var taken = 0
-    var busy = 0.0
-    var coming: [(time: Double, bytes: Int)] = []
-    var waits = false
-    var isRunning = false
-    var isStuck = false
-    var pulse = 0
-    var frame = 0
-    func time(_ frame: Int) -> Double { Double(frame) * 200 / 9.6e6 * 1e9 }
-    while pulse < 30 || isRunning && !isStuck {
-      let now = time(frame)
-      if isRunning {
-        while 4 * pulse < frame { (pulse, counts.lost) = (pulse + 1, counts.lost + 1) }
-      } else if 4 * pulse <= frame {
-        (pulse, isRunning) = (pulse + 1, true)
-      }
-      while let first = coming.first, first.time <= now + 1e-6 {
-        there += first.bytes
-        coming.removeFirst()
-      }
-      if isRunning {
-        if there - taken >= block {
-          let before = taken / period
-          taken += block
-          for _ in before..<taken / period {
-            let more = min(period, bytes - promised)
-            guard more > 0 else { continue }
-            promised += more
-            busy = max(busy, time(frame + 1)) + Double(cost)
-            coming.append((busy, more))
-            counts.served += 1
-          }
-          counts.programs += 1
-          (isRunning, waits) = (false, false)
-          // What came during its frame is lost; what comes with the next frame is not.
-          while 4 * pulse < frame + 1 { (pulse, counts.lost) = (pulse + 1, counts.lost + 1) }
-        } else {
-          if !waits { counts.underruns += 1 }
-          waits = true
-          isStuck = promised - taken < block
-        }
-      }
-      frame += 1
-    }
-    if isRunning { counts.cut = 1 }
-    counts.triggers = UInt64(pulse)
-    return counts
-  }
-
-  private static func full(_ ring: OffloadStreams.Ring, _ block: Int, _ cost: UInt64) -> Counts {
-    var counts = Counts()
-    let period = max(1, ring.bytes / ring.periods)
-    var room = ring.bytes
-    var put = 0
-    var busy = 0.0
-    var coming: [Double] = []
-    for trigger in 0..<30 {
-      // The frame of the block is over.
-      let now = Double(4 * trigger + 1) * 200 / 9.6e6 * 1e9
-      while let first = coming.first, first <= now + 1e-6 {
-        room += period
-        coming.removeFirst()
-      }
-      counts.programs += 1
-      guard room >= block else {
-        counts.overruns += 1
-        continue
-      }
-      room -= block
-      let before = put / period
-      put += block
-      for _ in before..<put / period {
-        busy = max(busy, now) + Double(cost)
-        coming.append(busy)
-        counts.served += 1
-      }
-    }
-    return counts
+  /// What Reads of Column 0 bring is streamed, too, byte by byte: of ten bytes a ring of four takes four.
+  @Test func bytesOfReads() {
+    // A period of four bytes that takes the host a second.
+    var simulation = simulation(
+      [Host.read(10, from: 0x2000, .column0)],
+      OffloadStreams(rx: .init(bytes: 4, periods: 1, isServed: true)),
+      dma: DMATimes(nanosecondsToStart: 1_000_000_000))
+    simulation.call(.trigger(count: 1, everyFrames: nil))
+    #expect(simulation.report.streams.overruns == 6 && simulation.report.programs == 1)
+    #expect(simulation.report.hostNanoseconds == 1_000_000_000)
+    simulation.call(.wait(.nanoseconds(1_000_000_000)), .trigger(count: 1, everyFrames: nil))
+    #expect(simulation.report.streams.overruns == 12)
+    #expect(simulation.report.hostSecondsPerTrigger == 1)
   }
 }
