@@ -66,7 +66,7 @@ struct OffloadCompiler {
         let address = section.address &+ UInt32(truncatingIfNeeded: offset)
         let isPaged = address >= Column0Program.pageBytes
         if isPaged, offset == 0 || address % Column0Program.pageBytes == 0 {
-          add(OffloadCompiler.pages(address, request.device))
+          image.pages.formUnion(add(OffloadCompiler.pages(address, request.device)))
         }
         let border = Int(Column0Program.pageBytes - address % Column0Program.pageBytes)
         let count = min(section.byteCount - offset, border)

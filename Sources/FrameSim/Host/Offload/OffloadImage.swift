@@ -14,6 +14,8 @@ public struct OffloadImage: Hashable, Sendable {
   var opening = 0..<0
   /// Those of the commands that close it.
   var closing = 0..<0
+  /// Those of the Writes to page registers that go in front of bytes.
+  var pages: Set<Int> = []
 
   /// An image of nothing.
   init() {}

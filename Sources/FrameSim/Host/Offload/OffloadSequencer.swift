@@ -88,8 +88,8 @@ struct OffloadSequencer: Hashable, Sendable {
     guard image.data.indices.contains(dataWord),
       let command = OffloadImage.command(image.data[dataWord], ahead: ahead)
     else { return nil }
-    let part: FramePart =
-      image.opening.contains(dataWord) ? .setup : image.closing.contains(dataWord) ? .teardown : .data
+    let isSetup = image.opening.contains(dataWord) || image.pages.contains(dataWord)
+    let part: FramePart = isSetup ? .setup : image.closing.contains(dataWord) ? .teardown : .data
     return .command(command, part)
   }
 

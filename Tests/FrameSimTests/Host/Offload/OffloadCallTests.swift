@@ -68,7 +68,7 @@ private struct Watcher: FrameObserver {
   }
 
   /// Watched and not, the same; each pulse is a program, lost, or cut off.
-  @Test(arguments: 0..<150)
+  @Test(arguments: 0..<(isDebugBuild ? 60 : 1000))
   func anyCalls(seed: Int) {
     var one = Case(seed: seed)
     var watched = one.simulation
@@ -78,6 +78,7 @@ private struct Watcher: FrameObserver {
       let other = watched.run(call, observer: &watcher)
       #expect(result == other, "case \(seed), call \(index): \(call)")
       #expect(result.frames.total == watcher.frames)
+      #expect(result.slots.total == 200 * watcher.frames && result.split.total == 200 * watcher.frames)
       #expect(one.simulation.offloadReports == watched.offloadReports, "case \(seed), call \(index): \(call)")
       #expect(one.simulation.bus.slot == watched.bus.slot)
       guard let report = one.simulation.offloadReports.last else { continue }

@@ -143,6 +143,26 @@ import Testing
       image.data == [0x3100_3001, 0x3F00_7009, 0x0000_01C6, 0x0005_0020, 0x3100_2000, 0x3F00_6009])
   }
 
+  /// Read out of the words alone, line by line, with the data words that each takes.
+  @Test func listing() throws {
+    var simulation = Host.simulation(Host.instance())
+    simulation.prepare([
+      Host.write([0xAB, 0xCD], to: 0x2345, .column0), .sleep(frames: 3), Host.read(3, from: 0x0040, .column0),
+      Host.write(testBytes(9), to: 0x1122_3344), Host.read(4, from: 0x2000), Host.streamed(8),
+    ])
+    let lines = try #require(simulation.offloadImage?.lines)
+    #expect(lines.map(\.word) == [0x5101, 0x3102, 0x5202, 0x6101, 0x6200, 0x6500, 0x3000])
+    #expect(
+      lines.map { $0.uses.map(\.words) } == [
+        [0..<1, 1..<2], [], [2..<3], [3..<7, 7..<9], [9..<11], [11..<13], [],
+      ])
+    let uses = lines.flatMap(\.uses).map(\.text)
+    #expect(uses[1] == "write of 0xcd to device 1, register 0x2346")
+    #expect(uses[2] == "read of device 1, register 0x0040")
+    #expect(uses[4] == "write of 1 bytes, device 1, address 0x1122334c")
+    #expect(uses[5] == "read of 4 bytes, device 1, address 0x00002000")
+  }
+
   /// Of Linux's 39 commands the four Reads are not recorded: 17 in front, 18 after.
   @Test func linuxRecordsThirtyFive() {
     let image = image([Host.write([5])], endsWithSync: false, port: .perTrigger)

@@ -157,17 +157,42 @@ import Testing
     transfer(5)
   }
 
-  /// A program that closes DP0 by a command of its own waits for what does not come: nothing hangs, and disabling cuts it.
-  @Test func aProgramThatClosesItsPort() {
-    var simulation = simulation(.linux, .open)
-    // ChannelEn of both banks, and a block after the next bank switch cannot be: FrameCtrl of bank 0 for the same bank.
-    simulation.prepare([
-      Host.write([0], to: 0x20, .column0), Host.write([0], to: 0x30, .column0),
-      .move(.init(.write([9], to: 0x60, device: 1, via: .column0), .staticData)), Host.write(testBytes(8)),
-    ])
-    simulation.call(.enable)
-    _ = simulation.run(.trigger(count: 1, everyFrames: nil))
-    simulation.call(.wait(.frames(300)), .disable)
-    #expect(simulation.report.programs + simulation.report.cut == 1)
+  /// A device that is not there: Linux's first Read is Ignored, and it is not enabled; a program of its own is stuck without a port.
+  @Test(arguments: Engine.allCases)
+  func aDeviceThatIsNotThere(engine: Engine) {
+    let block = OffloadMessage.Item.move(
+      .init(.write(testBytes(8), to: Host.base, device: 5, via: .bra), .staticData))
+    var open = simulation(.linux, .open, engine)
+    open.prepare([block])
+    let result = open.run(.enable)
+    #expect(result.error?.errno == .noData && result.frames.total == 1 && open.report.programs == 0)
+    #expect(open.run(.disable).error?.errno == .invalid)
+    #expect(open.run(.write([1], to: Host.base, device: 1, via: .bra)).isIntact == true)
+    #expect(open.run(.enable).error?.errno == .noData && open.offloadReports.count == 2)
+
+    var program = simulation(.commands(4), .perTrigger, engine)
+    program.prepare([block])
+    program.call(.enable)
+    let replay = program.run(.trigger(count: 1, everyFrames: nil))
+    #expect(replay.error == nil && program.bus.frame < 10)
+    program.call(.disable)
+    #expect(program.report.programs + program.report.cut == 1 && program.report.streams.failures >= 1)
+    #expect(program.run(.read(1, from: Host.base, device: 1, via: .column0)).error == nil)
+  }
+
+  /// A program that closes its own DP0 waits for what does not come: nothing hangs, and disabling cuts it off.
+  @Test(arguments: Engine.allCases)
+  func aProgramThatClosesItsPort(engine: Engine) {
+    var simulation = simulation(.linux, .open, engine)
+    // A Write to ChannelEn of the bank that is in use.
+    simulation.prepare([Host.write([0], to: 0x20, .column0), Host.write(testBytes(8))])
+    simulation.call(.enable, .trigger(count: 1, everyFrames: nil))
+    #expect(simulation.bus.frame < 25)
+    simulation.call(.wait(.frames(100)))
+    // At 48000 frames a second, most of the 5 s are passed over.
+    if engine == .frame { #expect(simulation.run(.wait(.triggers(1))).error?.errno == .timedOut) }
+    simulation.call(.disable)
+    #expect(simulation.report.programs == 0 && simulation.report.cut == 1)
+    #expect(simulation.run(.write([1], to: Host.base, device: 1, via: .bra)).isIntact == true)
   }
 }
